@@ -1,0 +1,11 @@
+import type { Message } from '../effects/present.js';
+import type { Address } from '../turn/activity.js';
+
+/**
+ * Port: a way to reach parents. Channels whose clients read the log themselves (our page, Direct Line) have no `deliver`: for them a message is
+ * delivered when it stands in the log. `onceId` is the same on every attempt.
+ */
+export interface Channel {
+  readonly name: string;
+  deliver?(address: Address, onceId: string, message: Message): Promise<void>;
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { match } from '@formatjs/intl-localematcher';
+import { type Request, type Response, Router } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { z } from 'zod';
+import type { AuditEntry } from '../../audit/audit.js';
+import type { Contact } from '../../contacts/contacts.js';
+import { type ForgetDependencies, forgetConversation } from '../../contacts/forget.js';
+import { present } from '../../effects/present.js';
+import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
+import { sendPage } from '../../http/page.js';
+import { sameSecret } from '../../sessions/sessions.js';
+import type { StoredConversation } from '../../store/conversations.js';
+import { readAnswer } from '../../turn/interpret.js';
+import { MyDataPage, type MyDataView } from './my-data.js';
+import type { TalkDependencies } from './parent-talk.js';
+
+/** Tries of receipt codes from one network in 15 minutes (R-DSR-02). */
+const CODE_TRIES = { windowMs: 15 * 60_000, limit: 20 };
+const SHOWN_ANSWERS = 100;
+
+const body = z.strictObject({
+  do: z.enum(['erase_all', 'withdraw', 'correct', 'open']),
+  csrf: z.string().max(64).optional(),
+  shown: z.string().max(16).optional(),
+  activity: z.string().max(64).optional(),
+  contact: z.string().max(64).optional(),
+  name: z.string().max(200).optional(),
+  phone: z.string().max(200).optional(),
+  code: z.string().max(80).optional(),
+});
+
+/** What opens "my data": the talk of this device, or a receipt code typed on any device, or both. */
+interface Opened {
+  readonly token: string | undefined;
+  readonly conversationId: string | undefined;
+  readonly talk: StoredConversation | undefined;
+  readonly contacts: readonly Contact[];
+}
+
+/** See, download, correct, withdraw, delete: at once, in the parent's language (R-DSR-01). */
+export function myDataRoutes(dependencies: TalkDependencies & ForgetDependencies): Router {
+  const { guide, sessions, conversations, contacts, receipts, audit, messages, now } = dependencies;
+  const router = Router();
+  const limiter = rateLimit({
+    ...CODE_TRIES,
+    standardHeaders: 'draft-7',
+    legacyHeaders: false,
+    keyGenerator: (request) => ipKeyGenerator(request.ip ?? '', 56),
+    handler: tooMany,
+  });
+
+  function tooMany(request: Request, response: Response): void {
+    response.status(429);
+    void show(request, response, 'data.wrong_code');
+  }
+
+  function localeOf(request: Request, opened: Opened, shown?: string): string {
+    const offered = guide.locales.map(({ locale }) => locale);
+    const wanted =
+      shown ??
+      (typeof request.query.lang === 'string' ? request.query.lang : undefined) ??
+      opened.talk?.state.locale ??
+      opened.contacts[0]?.locale;
+    if (wanted && offered.includes(wanted)) return wanted;
+    return match(
+      request.acceptsLanguages().filter((tag) => tag !== '*'),
+      offered,
+      offered[0] ?? 'de',
+    );
+  }
+
+  async function open(request: Request): Promise<Opened> {
+    const [token, receipt] = [readCookie(request, 'parent'), readCookie(request, 'receipt')];
+    const [own, byCode] = await Promise.all([sessions.read('parent', token), sessions.read('receipt', receipt)]);
+    const conversationId = own?.subject ?? byCode?.subject;
+    const talk = conversationId ? await conversations.load(conversationId) : undefined;
+    return {
+      token: own ? token : byCode ? receipt : undefined,
+      conversationId,
+      talk,
+      contacts: conversationId ? await contacts.ofConversation(conversationId) : [],
+    };
+  }
+
+  async function looksAt(opened: Opened): Promise<AuditEntry[]> {
+    const entries = await Promise.all(opened.contacts.map(({ id }) => audit.about(id)));
+    return entries.flat().filter(({ event }) => event === 'contact_revealed');
+  }
+
+  async function viewOf(request: Request, opened: Opened, notice?: string, shown?: string): Promise<MyDataView> {
+    const locale = localeOf(request, opened, shown);
+    const { conversationId, talk, token } = opened;
+    const written = talk?.state.handedOver ? await messages.newest(talk.conversationId, talk.lastSeq + 1, SHOWN_ANSWERS) : [];
+    return {
+      guide,
+      locale,
+      talk: talk && { locale: talk.state.locale, messages: talk.lastSeq, expiresAt: talk.expiresAt },
+      contacts: opened.contacts,
+      receipts: conversationId ? await receipts.ofConversation(conversationId) : [],
+      looks: await looksAt(opened),
+      answers: written.filter(({ body: { kind } }) => kind === 'written').map((message) => present(dependencies, message, locale)),
+      hidden: { ...(token ? { csrf: sessions.csrf(token) } : {}), shown: locale },
+      notice,
+    };
+  }
+
+  async function show(request: Request, response: Response, notice?: string, shown?: string): Promise<void> {
+    const view = await viewOf(request, await open(request), notice, shown);
+    sendPage(request, response, <MyDataPage {...view} />);
+  }
+
+  router.get('/my-data', async (request, response) => {
+    const notice =
+      typeof request.query.done === 'string' && ['deleted', 'saved'].includes(request.query.done)
+        ? `data.${request.query.done}`
+        : undefined;
+    await show(request, response, notice);
+  });
+
+  router.get('/my-data/download', async (request, response) => {
+    const opened = await open(request);
+    const { guide: _guide, hidden: _hidden, notice: _notice, ...data } = await viewOf(request, opened);
+    if (opened.conversationId) await audit.append({ event: 'exported', actor: 'parent', subject: opened.conversationId, at: now() });
+    response.setHeader('Content-Disposition', 'attachment; filename="my-data.json"');
+    response
+      .type('json')
+      .send(
+        JSON.stringify(
+          { ...data, answers: data.answers.map(({ sender, name, text, at }) => ({ sender, name, text, at: new Date(at).toISOString() })) },
+          null,
+          2,
+        ),
+      );
+  });
+
+  router.post('/my-data', async (request, response, next) => {
+    const given = body.parse(request.body);
+    if (given.do === 'open')
+      return limiter(request, response, (error?: unknown) => (error ? next(error) : void openByCode(request, response, given).catch(next)));
+    const opened = await open(request);
+    if (!opened.token || !opened.conversationId || !sameSecret(given.csrf ?? '', sessions.csrf(opened.token))) {
+      response.status(403);
+      return show(request, response, 'data.wrong_code', given.shown);
+    }
+    const contact = opened.contacts.find(({ id }) => id === given.contact);
+    if (given.do === 'erase_all') {
+      await forgetConversation(dependencies, opened.conversationId, { contacts: true });
+      clearCookie(response, 'parent');
+      clearCookie(response, 'receipt');
+    } else if (contact && given.do === 'withdraw') {
+      await contacts.erase(contact.id);
+      await receipts.withdraw(opened.conversationId, contact.purpose, now());
+      await audit.append({ event: 'consent_withdrawn', actor: 'parent', subject: contact.id, at: now() });
+    } else if (contact && given.do === 'correct') {
+      const fields = { ...contact.fields };
+      for (const [field, as] of [
+        ['name', 'first_name'],
+        ['phone', 'phone_number'],
+      ] as const) {
+        const typed = given[field];
+        if (fields[field] === undefined || typed === undefined) continue;
+        const answer = readAnswer(guide, as, typed);
+        if (!('value' in answer)) {
+          response.status(400);
+          return show(request, response, `invalid.${as}`, given.shown);
+        }
+        fields[field] = answer.value;
+      }
+      await contacts.correct(contact.id, fields);
+    }
+    dependencies.feed.changed(opened.conversationId);
+    return response.redirect(
+      303,
+      `/my-data?${new URLSearchParams({ lang: given.shown ?? '', done: given.do === 'correct' ? 'saved' : 'deleted' })}`,
+    );
+  });
+
+  async function openByCode(request: Request, response: Response, given: z.infer<typeof body>): Promise<void> {
+    const contact = await contacts.byCode(given.code ?? '');
+    if (!contact) {
+      await audit.append({ event: 'receipt_refused', actor: 'parent', subject: randomUUID(), at: now() });
+      response.status(404);
+      return show(request, response, 'data.wrong_code', given.shown);
+    }
+    setCookie(response, 'receipt', await sessions.begin('receipt', contact.conversationId));
+    return response.redirect(303, `/my-data?lang=${given.shown ?? contact.locale}`);
+  }
+
+  return router;
+}

@@ -1,0 +1,91 @@
+import type { VNode } from 'preact';
+import { create } from 'qrcode';
+import type { Guide } from '../../content/guide.js';
+import type { School } from '../../schools/schools.js';
+import { Line, Logo } from './layout.js';
+
+const QUIET = 4;
+
+/** A4, black on white, one page: readable without colour. */
+export const POSTER_STYLE = `*{box-sizing:border-box}:root{color-scheme:light;--brand:#12594d;--human:#ffc857}@page{size:A4;margin:12mm}body{margin:0 auto;max-inline-size:186mm;padding:6mm;font:13pt/1.4 -apple-system,Roboto,'Segoe UI','Noto Sans',system-ui,'Noto Sans Arabic',sans-serif;color:#15211d;background:#fff}h1,p,ul{margin:0;padding:0}ul{list-style:none}header{display:flex;align-items:center;gap:5mm}header svg{inline-size:24mm;block-size:18mm}h1{font-size:30pt;line-height:1.15}.school{font-size:16pt;font-weight:700;margin-block:5mm}.mid{display:flex;flex-wrap:wrap;gap:8mm;align-items:center}.qr{inline-size:78mm;block-size:78mm;flex:none}.mid>div{flex:1 1 70mm}.addr{font-size:13pt;font-weight:700;overflow-wrap:anywhere}.word{margin-block:4mm;font-size:15pt}.word b{border:2px solid #15211d;border-radius:3mm;padding:1mm 4mm;display:inline-block}.langs{display:grid;grid-template-columns:1fr 1fr;gap:3mm;margin-block:6mm}.langs li{border:1.5px solid #6f7f77;border-radius:4mm;padding:2.5mm 4mm}.langs b{display:block;font-size:15pt}.promises li{padding-block:1mm}.promises li::before{content:"– "}footer{margin-block-start:5mm;font-size:11pt}@media print{body{padding:0}}`;
+
+/** The school's poster: who invites, the real QR code of its link, the link to type, the word that must stand on the page, and an invitation in every language. */
+export function PosterPage({
+  guide,
+  school,
+  link,
+  operator,
+}: {
+  readonly guide: Guide;
+  readonly school: School;
+  readonly link: string;
+  readonly operator: string;
+}): VNode {
+  const words = (locale: string, key: string) => guide.texts.text(locale, `common.${key}`);
+  return (
+    <html lang="de">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>{`${school.name} · Elternbrücke`}</title>
+        <style dangerouslySetInnerHTML={{ __html: POSTER_STYLE }} />
+      </head>
+      <body>
+        <header>
+          <Logo />
+          <h1>{words('de', 'ui.choose_language')}</h1>
+        </header>
+        <main>
+          <p class="school">{school.name}</p>
+          <div class="mid">
+            <QrCode text={link} />
+            <div>
+              <p class="addr" dir="ltr">
+                {link.replace(/^https?:\/\//, '')}
+              </p>
+              <p class="word">
+                {words('de', 'poster.check')} <b>{school.checkWord}</b>
+              </p>
+              <ul class="promises">
+                {['no_name', 'no_office', 'free'].map((promise) => (
+                  <li key={promise}>
+                    <Line text={words('de', `ui.${promise}`)} locale="de" />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          </div>
+          <ul class="langs">
+            {guide.locales.map(({ locale, name, dir }) => (
+              <li key={locale} lang={locale} dir={dir}>
+                <b>{name}</b>
+                {words(locale, 'poster.invitation')}
+              </li>
+            ))}
+          </ul>
+        </main>
+        <footer>
+          {words('de', 'ui.run_by')} {operator}
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+/** One path of squares; error correction Q survives a scratched print. */
+function QrCode({ text }: { readonly text: string }): VNode {
+  const { modules } = create(text, { errorCorrectionLevel: 'Q' });
+  const size = modules.size + 2 * QUIET;
+  const squares: string[] = [];
+  for (let row = 0; row < modules.size; row++) {
+    for (let column = 0; column < modules.size; column++)
+      if (modules.get(row, column)) squares.push(`M${column + QUIET} ${row + QUIET}h1v1h-1z`);
+  }
+  return (
+    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={text} shape-rendering="crispEdges">
+      <path fill="#fff" d={`M0 0h${size}v${size}h-${size}z`} />
+      <path fill="#000" d={squares.join('')} />
+    </svg>
+  );
+}

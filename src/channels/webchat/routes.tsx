@@ -1,0 +1,340 @@
+import { randomUUID } from 'node:crypto';
+import { match } from '@formatjs/intl-localematcher';
+import { type Request, type Response, Router } from 'express';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { z } from 'zod';
+import type { Config } from '../../config.js';
+import { type ForgetDependencies, forgetConversation } from '../../contacts/forget.js';
+import { StoreError, UnknownConversationError } from '../../errors.js';
+import type { Feed } from '../../feed/feed.js';
+import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
+import { sendPage, sendText } from '../../http/page.js';
+import type { School, Schools } from '../../schools/schools.js';
+import { sameSecret } from '../../sessions/sessions.js';
+import type { StoredConversation } from '../../store/conversations.js';
+import type { Activity, Done, Start } from '../../turn/activity.js';
+import type { FindCard } from '../../turn/crisis.js';
+import type { HandleTurn } from '../../turn/handle-turn.js';
+import { Ask, Bubbles, ChatPage, type ChatView, Dock } from './chat.js';
+import { ArrivalPage, ErrorPage, HelpPage, LanguagePage, LanguagesPage, TextPage } from './pages.js';
+import { previewTalk, readTalk, type Talk, type TalkDependencies } from './parent-talk.js';
+import { PosterPage } from './poster.js';
+
+export interface WebchatDependencies extends TalkDependencies, ForgetDependencies {
+  readonly config: Config;
+  readonly handleTurn: HandleTurn;
+  readonly findCard: FindCard;
+  readonly schools: Schools;
+  readonly feed: Feed;
+  /** Address of the page's script. */
+  readonly script: string;
+}
+
+const TEXT_PAGES = ['privacy', 'imprint', 'accessibility', 'limits'];
+const short = z.string().max(64);
+const startFields = { lang: short.optional(), s: short.optional(), start_topic: short.optional() };
+const arrivalQuery = z.strictObject({ lang: short.optional(), topic: short.optional() });
+const chatQuery = z.strictObject({
+  lang: short.optional(),
+  s: short.optional(),
+  topic: short.optional(),
+  before: z.coerce.number().int().min(1).optional(),
+});
+
+/** One thing per post: a button, a command, words, a language, or a topic. */
+const turnBody = z
+  .strictObject({
+    csrf: short.optional(),
+    shown: short.optional(),
+    activity: z.string().regex(/^[\w-]{8,64}$/),
+    ...startFields,
+    promptId: short.optional(),
+    choice: short.optional(),
+    command: z.enum(['back', 'restart', 'menu', 'ask_moderator', 'help_now', 'my_data']).optional(),
+    text: z.string().max(4000).optional(),
+    locale: short.optional(),
+    topic: short.optional(),
+  })
+  .refine((body) => [body.choice, body.command, body.text, body.locale, body.topic].filter((part) => part !== undefined).length === 1);
+type TurnBody = z.infer<typeof turnBody>;
+
+/** The parents' pages. Everything works by links and forms; the script only makes it smoother. */
+export function webchatRoutes(dependencies: WebchatDependencies): Router {
+  const { guide, config, sessions, conversations, schools, feed, handleTurn, findCard } = dependencies;
+  const router = Router();
+
+  const pickLocale = (request: Request, wanted?: string): string => {
+    const offered = guide.locales.map(({ locale }) => locale);
+    if (wanted && offered.includes(wanted)) return wanted;
+    return match(
+      request.acceptsLanguages().filter((tag) => tag !== '*'),
+      offered,
+      offered.includes('de') ? 'de' : (offered[0] ?? 'de'),
+    );
+  };
+  const send = (request: Request, response: Response, page: VNode) => sendPage(request, response, page);
+  const queryLocale = (request: Request) => pickLocale(request, typeof request.query.lang === 'string' ? request.query.lang : undefined);
+
+  async function openTalk(request: Request): Promise<{ token: string; stored: StoredConversation } | undefined> {
+    const token = readCookie(request, 'parent');
+    const session = await sessions.read('parent', token);
+    const stored = session && (await conversations.load(session.subject));
+    return token && stored ? { token, stored } : undefined;
+  }
+
+  const hiddenFields = (token: string | undefined, more: { readonly [name: string]: string | undefined } = {}) => ({
+    ...(token ? { csrf: sessions.csrf(token) } : {}),
+    activity: randomUUID(),
+    ...Object.fromEntries(Object.entries(more).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+  });
+
+  function viewOf(talk: Talk, fields: ChatView['hidden'], more: Partial<ChatView> = {}): ChatView {
+    const { locale } = talk.state;
+    const hidden = { ...fields, shown: locale };
+    const person = talk.state.mode === 'moderator' ? talk.messages.findLast(({ sender }) => sender === 'person')?.name : undefined;
+    const draft = guide.texts.locale(locale).review === 'draft';
+    return {
+      guide,
+      locale,
+      ...talk,
+      hidden,
+      script: dependencies.script,
+      draft,
+      person,
+      places: Object.values(guide.content.places),
+      ...more,
+    };
+  }
+
+  async function arrival(request: Request, response: Response, school: School | undefined, topic: string | undefined): Promise<void> {
+    const locale = queryLocale(request);
+    const open = await openTalk(request);
+    const view = {
+      guide,
+      locale,
+      school,
+      topic,
+      operator: config.operator.name,
+      suggested: locale,
+      hasTalk: open !== undefined,
+      hidden: hiddenFields(open?.token),
+    };
+    send(request, response, <ArrivalPage {...view} />);
+  }
+
+  router.get('/', async (request, response) => {
+    const query = arrivalQuery.parse(request.query);
+    if (query.lang && guide.locales.some(({ locale }) => locale === query.lang)) return chat(request, response, query);
+    return arrival(request, response, undefined, query.topic);
+  });
+
+  router.get('/s/:code', async (request, response) => {
+    const query = arrivalQuery.parse(request.query);
+    const school = await schools.find(request.params.code);
+    if (!school) {
+      response.status(404);
+      return send(request, response, <ErrorPage guide={guide} locale={queryLocale(request)} problem="link_gone" />);
+    }
+    if (query.lang) return chat(request, response, { ...query, s: school.code });
+    return arrival(request, response, school, query.topic);
+  });
+
+  router.get('/s/:code/poster', async (request, response) => {
+    const school = await schools.find(request.params.code);
+    if (!school) {
+      response.status(404);
+      return send(request, response, <ErrorPage guide={guide} locale={queryLocale(request)} problem="link_gone" />);
+    }
+    const link = `${publicOrigin(request)}/s/${school.code}`;
+    return send(request, response, <PosterPage guide={guide} school={school} link={link} operator={config.operator.name} />);
+  });
+
+  /** The setting, else the address this request came to: right for a start without any setting. */
+  function publicOrigin(request: Request): string {
+    return config.publicUrlGiven ? config.publicUrl.origin : `${request.protocol}://${request.get('host')}`;
+  }
+
+  router.get('/chat', async (request, response) => chat(request, response, chatQuery.parse(request.query)));
+
+  async function chat(request: Request, response: Response, query: z.infer<typeof chatQuery>): Promise<void> {
+    const open = await openTalk(request);
+    if (open) {
+      const talk = await readTalk(dependencies, open.stored, { before: query.before });
+      const offered = query.topic && offeredTopic(query.topic, talk.state.locale);
+      return send(request, response, <ChatPage {...viewOf(talk, hiddenFields(open.token), offered ? { offeredTopic: offered } : {})} />);
+    }
+    if (!query.lang) return response.redirect(303, '/');
+    const school = query.s ? await schools.find(query.s) : undefined;
+    const start: Start = {
+      locale: pickLocale(request, query.lang),
+      topic: query.topic,
+      school: school?.code,
+      municipality: school?.municipality,
+    };
+    const hidden = hiddenFields(undefined, { lang: start.locale, s: school?.code, start_topic: query.topic });
+    return send(request, response, <ChatPage {...viewOf(previewTalk(dependencies, start), hidden)} />);
+  }
+
+  function offeredTopic(topic: string, locale: string): ChatView['offeredTopic'] {
+    const flow = Object.values(guide.flows(locale)).find((candidate) => candidate.topic === topic);
+    return flow && { topic, title: guide.texts.text(locale, `${flow.name}.title`) };
+  }
+
+  router.post('/chat', async (request, response) => {
+    const body = turnBody.parse(request.body);
+    const locale = pickLocale(request, body.shown ?? body.lang);
+    const card = body.text === undefined ? undefined : findCard(body.text);
+    try {
+      await takeTurn(request, response, body);
+    } catch (error) {
+      // Words of danger are answered whatever else is broken.
+      if (card === undefined || !(error instanceof StoreError)) throw error;
+      send(request, response, <HelpPage guide={guide} locale={locale} card={card} />);
+    }
+  });
+
+  async function takeTurn(request: Request, response: Response, body: TurnBody): Promise<void> {
+    const open = await openTalk(request);
+    if (open && !(body.csrf && sameSecret(body.csrf, sessions.csrf(open.token))))
+      return refuse(request, response, open.stored.state.locale);
+    if (!open && !body.lang) throw new UnknownConversationError('');
+    const school = body.s ? await schools.find(body.s) : undefined;
+    const conversationId = open?.stored.conversationId ?? randomUUID();
+    const activity: Activity = {
+      id: body.activity,
+      conversationId,
+      address: { channel: 'webchat' },
+      ...(open
+        ? {}
+        : {
+            start: {
+              locale: pickLocale(request, body.lang),
+              topic: body.start_topic,
+              school: school?.code,
+              municipality: school?.municipality,
+            },
+          }),
+      done: doneOf(body),
+    };
+    const outcome = await handleTurn(activity);
+    const kept = outcome.effects.some(({ kind }) => kind === 'keep_consent' || kind === 'save_contact');
+    const token = !open ? await sessions.begin('parent', conversationId) : kept ? await sessions.renew('parent', open.token) : open.token;
+    if (token && token !== open?.token) setCookie(response, 'parent', token);
+    if (request.get('x-fragment')) return fragment(request, response, conversationId, token, Number(request.get('x-after') ?? 0));
+    response.redirect(303, '/chat#now');
+  }
+
+  function refuse(request: Request, response: Response, locale: string): void {
+    response.status(403);
+    send(request, response, <ErrorPage guide={guide} locale={locale} problem="bad_request" />);
+  }
+
+  /** What the script puts in place after a turn: new bubbles, the open question, the dock. */
+  async function fragment(
+    request: Request,
+    response: Response,
+    conversationId: string,
+    token: string | undefined,
+    after: number,
+  ): Promise<void> {
+    const stored = await conversations.load(conversationId);
+    if (!stored) throw new UnknownConversationError(conversationId);
+    const newest = await readTalk(dependencies, stored);
+    const fresh = await readTalk(dependencies, stored, { after: Math.max(0, Number.isInteger(after) ? after : 0) });
+    const view = viewOf(newest, hiddenFields(token));
+    const { dir } = guide.texts.locale(stored.state.locale);
+    response.type('html');
+    const parts = (
+      <div data-lang={stored.state.locale} data-dir={dir} data-mode={stored.state.mode} data-seq={fresh.messages.at(-1)?.seq ?? after}>
+        <div>
+          <Bubbles {...view} messages={fresh.messages} />
+        </div>
+        <Ask {...view} />
+        <Dock {...view} />
+      </div>
+    );
+    sendText(request, response, renderToString(parts));
+  }
+
+  router.get('/chat/since/:seq', async (request, response) => {
+    const open = await openTalk(request);
+    if (!open) throw new UnknownConversationError('');
+    return fragment(request, response, open.stored.conversationId, open.token, Number(request.params.seq));
+  });
+
+  /** Wakes the page while a person is or may be writing; the page then reads on. */
+  router.get('/chat/stream', async (request, response) => {
+    const open = await openTalk(request);
+    if (!open || request.get('sec-fetch-site') === 'cross-site') {
+      response.status(403).end();
+      return;
+    }
+    const { token } = open;
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+    response.write('retry: 3000\n\ndata: changed\n\n');
+    const unlisten = feed.listen(open.stored.conversationId, () => response.write('data: changed\n\n'));
+    const check = setInterval(async () => {
+      const session = await sessions.read('parent', token).catch(() => undefined);
+      if (session) response.write(': still here\n\n');
+      else response.end();
+    }, 30_000);
+    response.on('close', () => {
+      clearInterval(check);
+      unlisten();
+    });
+  });
+
+  router.post('/chat/forget', async (request, response) => {
+    const { csrf } = z.strictObject({ csrf: short, activity: short.optional(), shown: short.optional() }).parse(request.body);
+    const open = await openTalk(request);
+    if (open && !sameSecret(csrf, sessions.csrf(open.token))) return refuse(request, response, open.stored.state.locale);
+    if (open) await forgetConversation(dependencies, open.stored.conversationId, { contacts: false });
+    clearCookie(response, 'parent');
+    response.setHeader('Clear-Site-Data', '"cache", "storage"');
+    response.redirect(303, '/');
+  });
+
+  router.get('/weg', async (request, response) => {
+    clearCookie(response, 'parent');
+    clearCookie(response, 'receipt');
+    response.setHeader('Clear-Site-Data', '"cache", "cookies", "storage"');
+    response.redirect(303, config.leaveUrl.href);
+    // Leaving must not wait for the store, nor fail with it.
+    const token = readCookie(request, 'parent');
+    const prefetch = /prefetch/.test(`${request.get('purpose')} ${request.get('sec-purpose')}`);
+    if (token && !prefetch) await sessions.end(token).catch(() => undefined);
+  });
+
+  router.get('/language', async (request, response) => {
+    const open = await openTalk(request);
+    if (!open) return response.redirect(303, '/');
+    return send(request, response, <LanguagePage guide={guide} locale={open.stored.state.locale} hidden={hiddenFields(open.token)} />);
+  });
+
+  router.get('/languages', (request, response) => {
+    const to = [...TEXT_PAGES, 'help', 'my-data'].find((page) => page === request.query.to) ?? '';
+    send(request, response, <LanguagesPage guide={guide} locale={queryLocale(request)} to={to} />);
+  });
+
+  router.get('/help', (request, response) => {
+    const card = typeof request.query.card === 'string' ? request.query.card : undefined;
+    send(request, response, <HelpPage guide={guide} locale={queryLocale(request)} card={card} />);
+  });
+
+  for (const page of TEXT_PAGES) {
+    router.get(`/${page}`, (request, response) =>
+      send(request, response, <TextPage guide={guide} locale={queryLocale(request)} page={page} />),
+    );
+  }
+
+  return router;
+}
+
+function doneOf({ choice, promptId = '', command, text, locale, topic }: TurnBody): Done {
+  if (choice !== undefined) return { kind: 'choice', choice, promptId };
+  if (command !== undefined) return { kind: 'command', command };
+  if (locale !== undefined) return { kind: 'locale', locale };
+  if (topic !== undefined) return { kind: 'topic', topic };
+  return { kind: 'text', text: text ?? '' };
+}

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { readConfig } from '../config.js';
+import { readCompiled } from '../content/compiled.js';
+import { loadContent } from '../content/load.js';
+import { BotError } from '../errors.js';
+import { assemble, openKeys, openStores, type Parts } from '../parts.js';
+import { checkCommand } from './check.js';
+import { mapFlow } from './map.js';
+import { play } from './play.js';
+
+const HELP = `Usage: npm run -s cli -- <command>
+
+For authors
+  check                              read all content and name every problem
+  play [--lang tr] [--date 2027-02-01] [--topic <id>] [--save <file>]
+                                     talk to the guide in the terminal; --save keeps the talk as a transcript test
+  map <flow>                         a flow as a Mermaid picture
+
+For operators
+  school add --name "…" --city <id>  add a school and print its link
+  school list                        all schools and their links
+  school revoke <code>               a link that no longer leads anywhere
+  moderator invite                   a one-time link for a new moderator (72 hours)
+  moderator list                     all moderators
+  moderator suspend <id>             end a moderator's access at once
+
+Cities: the folders below packs/.`;
+
+/** Arguments as `--name value` pairs and the words between. */
+interface Arguments {
+  readonly words: readonly string[];
+  readonly options: ReadonlyMap<string, string>;
+}
+
+function parseArguments(given: readonly string[]): Arguments {
+  const words: string[] = [];
+  const options = new Map<string, string>();
+  for (let index = 0; index < given.length; index++) {
+    const word = given[index] ?? '';
+    if (word.startsWith('--')) options.set(word.slice(2), given[++index] ?? '');
+    else words.push(word);
+  }
+  return { words, options };
+}
+
+async function run(given: readonly string[]): Promise<number> {
+  const { words, options } = parseArguments(given);
+  const [command = 'help', act = '', subject = ''] = words;
+  switch (command) {
+    case 'check':
+      return checkCommand(process.cwd(), new Date(), console.log);
+    case 'play':
+      return play(loadContent(process.cwd()), {
+        locale: options.get('lang') ?? 'de',
+        today: options.get('date'),
+        topic: options.get('topic'),
+        save: options.get('save'),
+      });
+    case 'map':
+      console.log(mapFlow(loadContent(process.cwd()), act));
+      return 0;
+    case 'school':
+      return withParts((parts) => school(parts, act, subject, options));
+    case 'moderator':
+      return withParts((parts) => moderator(parts, act, subject));
+    case 'help':
+      console.log(HELP);
+      return 0;
+    default:
+      console.error(`Unknown command: ${command}\n\n${HELP}`);
+      return 2;
+  }
+}
+
+async function withParts(use: (parts: Parts) => Promise<number>): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = readConfig(process.env);
+  const stores = await openStores(config);
+  try {
+    return await use(await assemble({ config, content: readCompiled('dist/content.json'), stores, ring: openKeys(config), now: Date.now }));
+  } finally {
+    await stores.documents.close();
+    await stores.keys.close();
+  }
+}
+
+async function school(
+  { schools, guide, config, audit, now }: Parts,
+  act: string,
+  code: string,
+  options: Arguments['options'],
+): Promise<number> {
+  const linkOf = (found: { code: string }) => `${config.publicUrl.origin}/s/${found.code}`;
+  if (act === 'add') {
+    const [name, city] = [options.get('name'), options.get('city')];
+    const known = Object.keys(guide.content.places);
+    if (!name || !city || !known.includes(city)) {
+      console.error(`Needs --name "…" and --city with one of: ${known.join(', ')}`);
+      return 2;
+    }
+    const added = await schools.add({ name, municipality: city });
+    await audit.append({ event: 'school_added', actor: 'operator', subject: added.code.slice(0, 6), at: now() });
+    console.log(`${linkOf(added)}\nPoster: ${linkOf(added)}/poster\nCheck word: ${added.checkWord}`);
+    return 0;
+  }
+  if (act === 'list') {
+    for (const found of await schools.all()) console.log(`${linkOf(found)}  ${found.name} (${found.municipality})`);
+    return 0;
+  }
+  if (act === 'revoke') {
+    const done = await schools.revoke(code);
+    if (done) await audit.append({ event: 'school_revoked', actor: 'operator', subject: code.slice(0, 6), at: now() });
+    console.log(done ? 'The link no longer leads anywhere.' : 'There is no such link.');
+    return done ? 0 : 1;
+  }
+  console.error(HELP);
+  return 2;
+}
+
+async function moderator({ people, config, audit, now, sessions }: Parts, act: string, id: string): Promise<number> {
+  if (act === 'invite') {
+    const token = await people.invite();
+    await audit.append({ event: 'invited', actor: 'operator', subject: 'moderator', at: now() });
+    console.log(`${config.publicUrl.origin}/console/join/${token}\nOnce, within 72 hours.`);
+    return 0;
+  }
+  if (act === 'list') {
+    for (const person of await people.all())
+      console.log(`${person.id}  ${person.name}  ${person.languages.join(',')}  ${person.active ? 'active' : 'suspended'}`);
+    return 0;
+  }
+  if (act === 'suspend') {
+    const done = await people.suspend(id);
+    await sessions.endAll(id);
+    console.log(done ? 'Suspended.' : 'There is no such moderator.');
+    return done ? 0 : 1;
+  }
+  console.error(HELP);
+  return 2;
+}
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof BotError ? error.message : error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,86 @@
+import { createTexts, type Texts } from './texts.js';
+import type { Choice, Content, Flow, FlowNode, Flows, LocaleInfo, SlotValues } from './types.js';
+
+/** What a language needs before it is offered at all: help cards, handover, consent and "my data". */
+const NEEDED_FLOWS = [
+  'arrival',
+  'menu',
+  'help-now',
+  'violence-at-home',
+  'suicide-and-despair',
+  'child-at-risk',
+  'handover',
+  'call-back',
+  'my-data',
+];
+
+/** Compiled content made ready to be walked and spoken. Read-only, shared by all turns. */
+export interface Guide {
+  readonly content: Content;
+  readonly texts: Texts;
+  /** Where "leave quickly" leads; the page's script goes there even with the server gone. */
+  readonly leaveUrl: string;
+  /** Languages offered, in the order of the first release. */
+  readonly locales: readonly LocaleInfo[];
+  /** The flows complete in a language; buttons that would lead to another flow are left out. */
+  flows(locale: string): Flows;
+}
+
+const ORDER = ['de', 'ar', 'tr', 'uk', 'ro', 'bg', 'ru', 'fa', 'ku', 'en', 'pl', 'sq', 'sr', 'fr'];
+
+export interface GuideOptions {
+  /** Whether languages whose texts no native speaker has reviewed are offered (an operator's setting). */
+  readonly offerDrafts: boolean;
+  /** Values every text may use, such as `operator`. */
+  readonly general?: SlotValues;
+  readonly leaveUrl?: string;
+}
+
+/** Makes compiled content ready to be walked and spoken. */
+export function createGuide(content: Content, { offerDrafts, general, leaveUrl = '/weg' }: GuideOptions): Guide {
+  const texts = createTexts(content, general);
+  const byLocale = new Map(Object.keys(content.locales).map((locale) => [locale, completeFlows(content, texts, locale)]));
+  const locales = Object.values(content.locales)
+    .filter(({ locale, review }) => (offerDrafts || review === 'reviewed') && NEEDED_FLOWS.every((flow) => byLocale.get(locale)?.[flow]))
+    .sort((one, other) => ORDER.indexOf(one.locale) - ORDER.indexOf(other.locale));
+  return { content, texts, leaveUrl, locales, flows: (locale) => byLocale.get(locale) ?? {} };
+}
+
+function completeFlows(content: Content, texts: Texts, locale: string): Flows {
+  const complete = Object.values(content.flows).filter((flow) => missingTexts(texts, locale, flow).length === 0);
+  const names = new Set(complete.map(({ name }) => name));
+  return Object.fromEntries(complete.map((flow) => [flow.name, withoutDeadButtons(flow, names)]));
+}
+
+/** Keys of texts and labels that a locale lacks for a flow. */
+export function missingTexts(texts: Texts, locale: string, flow: Flow): string[] {
+  const wanted = [
+    `${flow.name}.title`,
+    ...Object.entries(flow.nodes).flatMap(([name, node]) => (speaks(node) ? [`${flow.name}.${name}`] : [])),
+  ];
+  const labels = Object.values(flow.nodes).flatMap(choicesOf);
+  const lacking = labels.filter(
+    (choice) => !texts.has(locale, `${flow.name}.choices.${choice}`) && !texts.has(locale, `common.choices.${choice}`),
+  );
+  return [...wanted.filter((key) => !texts.has(locale, key)), ...new Set(lacking.map((choice) => `${flow.name}.choices.${choice}`))];
+}
+
+/** Whether a node says a text of its own. */
+export function speaks(node: FlowNode): boolean {
+  return node.kind !== 'if' && node.kind !== 'call' && !(node.kind === 'end' && !node.speaks);
+}
+
+/** The buttons a node shows, by name. */
+export function choicesOf(node: FlowNode): string[] {
+  if (node.kind === 'choices' || node.kind === 'consent') return Object.keys(node.choices);
+  return node.kind === 'collect' && node.collect.optional ? ['skip'] : [];
+}
+
+function withoutDeadButtons(flow: Flow, offered: ReadonlySet<string>): Flow {
+  const leads = ({ to }: Choice) => ('node' in to ? true : offered.has('call' in to ? to.call : to.go));
+  const nodes = Object.entries(flow.nodes).map(([name, node]): [string, FlowNode] => {
+    if (node.kind !== 'choices') return [name, node];
+    return [name, { ...node, choices: Object.fromEntries(Object.entries(node.choices).filter(([, choice]) => leads(choice))) }];
+  });
+  return { ...flow, nodes: Object.fromEntries(nodes) };
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { berlinDay } from '../content/format.js';
+import type { Guide } from '../content/guide.js';
+import type { FlowNode, SlotValues } from '../content/types.js';
+import type { Place, Prompt } from '../engine/types.js';
+import type { StoredMessage } from '../store/messages.js';
+
+/** A button with its words. */
+export interface Button {
+  readonly choice: string;
+  readonly promptId: string;
+  readonly label: string;
+}
+
+/** What a person reads, in words of one language. */
+export interface Message {
+  readonly seq: number;
+  readonly at: number;
+  readonly sender: 'bot' | 'parent' | 'note' | 'person';
+  /** Who wrote, for `person`. */
+  readonly name?: string;
+  readonly textKey?: string;
+  readonly locale: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly text: string;
+  readonly choices: readonly Button[];
+  readonly prompt?: Prompt;
+  readonly place?: Place;
+  /** The node's extras: terms, sources, numbers. */
+  readonly node?: FlowNode;
+  readonly topic?: string;
+  /** The words have changed since they were shown. */
+  readonly changed?: boolean;
+  /** The node's facts are past their end date. */
+  readonly outdated?: boolean;
+}
+
+export interface Presenting {
+  readonly guide: Guide;
+  /** The receipt code for what a turn kept, e.g. `1234 5678 9012 3456`. */
+  readonly receiptCode: (conversationId: string, turn: string) => string;
+  readonly now: () => number;
+}
+
+/** Puts a stored message into words of a language; a person's own words stay as they were written. */
+export function present({ guide, receiptCode, now }: Presenting, stored: StoredMessage, locale: string, municipality?: string): Message {
+  const { body, seq, at, conversationId } = stored;
+  const { texts, content } = guide;
+  const base = { seq, at, locale, dir: texts.locale(locale).dir };
+  if (body.kind === 'written') {
+    return { ...base, sender: body.from === 'parent' ? 'parent' : 'person', name: body.name, text: body.text, choices: [] };
+  }
+  const values = withCodes(body.values, (turn) => receiptCode(conversationId, turn));
+  const text = texts.text(locale, body.textKey, values, municipality);
+  const flow = body.at && content.flows[body.at.flow];
+  const isNode = body.at && body.textKey === `${body.at.flow}.${body.at.node}`;
+  const node = isNode ? flow?.nodes[body.at?.node ?? ''] : undefined;
+  return {
+    ...base,
+    sender: body.sender,
+    textKey: body.textKey,
+    text,
+    place: body.at,
+    prompt: body.prompt,
+    node,
+    topic: flow?.topic,
+    choices: body.prompt && body.at ? buttons(guide, locale, body.at.flow, body.prompt) : [],
+    changed: locale === body.locale && textHash(texts.wording(locale, body.textKey)) !== body.textHash,
+    outdated: node ? isOutdated(guide, node, berlinDay(new Date(now()))) : false,
+  };
+}
+
+/** The open question's buttons in words. */
+function buttons({ texts }: Guide, locale: string, flow: string, { choices, promptId }: Prompt): Button[] {
+  return choices.map((choice) => ({ choice, promptId, label: texts.label(locale, flow, choice) }));
+}
+
+/** A fact whose end date, or one of whose dates, lies before today. */
+function isOutdated({ content }: Guide, node: FlowNode, today: string): boolean {
+  return (node.until !== undefined && node.until < today) || node.dates.some((id) => (content.dates[id]?.to ?? today) < today);
+}
+
+function withCodes(values: SlotValues, code: (turn: string) => string): SlotValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value.startsWith('@receipt:') ? code(value.slice('@receipt:'.length)) : value]),
+  );
+}
+
+/** Tells whether words are still those that were shown. */
+export function textHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,22 @@
+import type { ConversationStore } from '../store/conversations.js';
+import { LEASE_MS } from '../turn/handle-turn.js';
+import type { CarryOut } from './carry-out.js';
+
+const BATCH = 50;
+
+/**
+ * Finishes what a dead node owed: conversations whose effects are due beyond their lease are leased anew and carried out.
+ *
+ * @returns how many conversations were finished
+ */
+export async function sweep(conversations: ConversationStore, carryOut: CarryOut, now: () => number): Promise<number> {
+  let finished = 0;
+  for (const conversationId of await conversations.due(now(), BATCH)) {
+    if (!(await conversations.lease(conversationId, now(), now() + LEASE_MS))) continue;
+    const stored = await conversations.load(conversationId);
+    if (!stored) continue;
+    await carryOut(conversationId, stored.address, stored.owed);
+    finished += 1;
+  }
+  return finished;
+}

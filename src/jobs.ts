@@ -1,0 +1,36 @@
+import { retain } from './contacts/forget.js';
+import { sweep } from './effects/sweep.js';
+import { describeError, type Log } from './log.js';
+import type { Parts } from './parts.js';
+
+const SWEEP_MS = 5_000;
+const RETAIN_MS = 10 * 60_000;
+/** A jump of the wall clock against the monotonic one beyond this pauses deletion until a restart (security.md R-RET-02). */
+const JUMP_MS = 3_600_000;
+
+/** Starts what runs beside the turns: finishing what a dead node owed, and forgetting what is past its time. Returns how to stop it. */
+export function startJobs(parts: Parts, log: Log): () => void {
+  const watch = watchClock(parts.now, () => performance.now());
+  const guarded = (job: string, run: () => Promise<void>) => () =>
+    run().catch((error: unknown) => log.error('job_failed', { job, ...describeError(error) }));
+
+  const sweeping = guarded('sweep', async () => {
+    const conversations = await sweep(parts.conversations, parts.carryOut, parts.now);
+    if (conversations > 0) log.info('swept', { conversations });
+  });
+  const retaining = guarded('retain', async () => {
+    const jump = watch();
+    if (Math.abs(jump) > JUMP_MS) return log.error('clock_jumped', { milliseconds: Math.round(jump) });
+    const removed = await retain(parts);
+    if (Object.values(removed).some((count) => count > 0)) log.info('retained', removed);
+  });
+  const timers = [setInterval(sweeping, SWEEP_MS), setInterval(retaining, RETAIN_MS)];
+  void sweeping();
+  return () => timers.forEach(clearInterval);
+}
+
+/** How far the wall clock has moved beyond the monotonic clock since the watch began, in milliseconds. */
+function watchClock(wall: () => number, monotonic: () => number): () => number {
+  const start = wall() - monotonic();
+  return () => wall() - monotonic() - start;
+}

@@ -1,0 +1,141 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AUDIT, createAudit } from './audit/audit.js';
+import type { Channel } from './channels/channel.js';
+import type { Config } from './config.js';
+import { CONTACTS, createContactStore, createReceiptCode } from './contacts/contacts.js';
+import { conversationExpiry } from './contacts/forget.js';
+import { createReceiptStore, RECEIPTS } from './contacts/receipts.js';
+import { createGuide } from './content/guide.js';
+import type { Content } from './content/types.js';
+import { createCarryOut } from './effects/carry-out.js';
+import { createFeed } from './feed/feed.js';
+import { createDesk, createViewDesk } from './handover/desk.js';
+import { createPeople, INVITES, PEOPLE } from './handover/people.js';
+import { createRequestStore, REQUESTS } from './handover/requests.js';
+import { type KeyRing, openKeyRing } from './keys/key-ring.js';
+import { createVault, KEYS } from './keys/vault.js';
+import { createSchools, SCHOOLS } from './schools/schools.js';
+import { createSessions, SESSIONS } from './sessions/sessions.js';
+import { CONVERSATIONS, createConversationStore } from './store/conversations.js';
+import type { Documents } from './store/documents.js';
+import { createMessageStore, MESSAGES } from './store/messages.js';
+import { createFindCard } from './turn/crisis.js';
+import { createHandleTurn } from './turn/handle-turn.js';
+import { createInterpret } from './turn/interpret.js';
+
+/** Where data and, apart from it, the keys to it are kept. */
+export interface Stores {
+  readonly documents: Documents;
+  readonly keys: Documents;
+}
+
+/** Opens the stores that the settings name and loads only the adapter in use. */
+export async function openStores(config: Config): Promise<Stores> {
+  if (config.storeUrl) {
+    const { mongoDocuments } = await import('./store/mongo/documents.js');
+    const options = { url: config.storeUrl, timeoutMs: 2000 };
+    return {
+      documents: mongoDocuments({ ...options, database: config.storeDatabase }),
+      keys: mongoDocuments({ ...options, database: `${config.storeDatabase}_keys` }),
+    };
+  }
+  const { embeddedDocuments } = await import('./store/embedded/documents.js');
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  return {
+    documents: embeddedDocuments({ path: join(config.dataDir, 'data.sqlite') }),
+    keys: embeddedDocuments({ path: join(config.dataDir, 'keys.sqlite') }),
+  };
+}
+
+/** The wrapping keys; with MongoDB several nodes must share one file, so it is never made by itself there. */
+export function openKeys(config: Config): KeyRing {
+  const path = config.keyFile ?? join(config.dataDir, 'wrapping-keys');
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  return openKeyRing(path, { setting: 'KEY_FILE', create: config.keyFile === undefined });
+}
+
+export interface PartsOptions {
+  readonly config: Config;
+  readonly content: Content;
+  readonly stores: Stores;
+  readonly ring: KeyRing;
+  readonly now: () => number;
+  readonly channels?: readonly Channel[];
+}
+
+/** Everything behind the channels, put together: settings → stores → content → turn → desk. */
+export async function assemble({ config, content, stores, ring, now, channels = [] }: PartsOptions) {
+  const { documents, keys } = stores;
+  await documents.prepare([CONVERSATIONS, MESSAGES, REQUESTS, PEOPLE, INVITES, SESSIONS, CONTACTS, RECEIPTS, AUDIT, SCHOOLS]);
+  await keys.prepare([KEYS]);
+  const { operator } = config;
+  const general = {
+    operator: operator.name,
+    operator_address: operator.address,
+    operator_contact: operator.contact,
+    data_protection_contact: operator.dataProtection,
+    supervisory_authority: operator.authority,
+  };
+  const guide = createGuide(content, { offerDrafts: config.offerDrafts, general, leaveUrl: config.leaveUrl.href });
+  const vault = createVault(keys.collection(KEYS), ring, now);
+  const audit = createAudit(documents);
+  const feed = createFeed();
+  const conversations = createConversationStore(documents, vault);
+  const messages = createMessageStore(documents, vault);
+  const requests = createRequestStore(documents, vault);
+  const contacts = createContactStore(documents, vault, ring, audit, now);
+  const receipts = createReceiptStore(documents);
+  const sessions = createSessions(documents, ring.derive('csrf'), now);
+  const people = createPeople(documents, vault, ring, now);
+  const schools = createSchools(documents, ring);
+  const receiptCode = createReceiptCode(ring);
+  const findCard = createFindCard(Object.values(content.crisis));
+  const interpret = createInterpret(guide, findCard);
+  const carryOut = createCarryOut({
+    guide,
+    receiptCode,
+    now,
+    conversations,
+    messages,
+    requests,
+    contacts,
+    receipts,
+    feed,
+    controller: operator.name,
+    channels: new Map(channels.map((channel) => [channel.name, channel])),
+  });
+  const handleTurn = createHandleTurn({
+    guide,
+    interpret,
+    conversations,
+    viewDesk: createViewDesk(people, requests, now),
+    carryOut,
+    now,
+    expiresAt: conversationExpiry,
+  });
+  const desk = createDesk({ requests, audit, handleTurn, now });
+  return {
+    config,
+    now,
+    guide,
+    audit,
+    feed,
+    conversations,
+    messages,
+    requests,
+    contacts,
+    receipts,
+    sessions,
+    people,
+    schools,
+    receiptCode,
+    findCard,
+    carryOut,
+    handleTurn,
+    desk,
+    documents,
+  };
+}
+
+export type Parts = Awaited<ReturnType<typeof assemble>>;

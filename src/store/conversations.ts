@@ -1,0 +1,170 @@
+import type { ConversationState, Effect } from '../engine/types.js';
+import type { Vault } from '../keys/vault.js';
+import type { Address } from '../turn/activity.js';
+import type { Collection, CollectionSpec, Document, Documents, Json } from './documents.js';
+import { sealed } from './sealed.js';
+
+export const CONVERSATIONS: CollectionSpec = { name: 'conversations', indexes: [{ field: 'dueAt' }, { field: 'expiresAt' }] };
+
+/** Activities remembered, so that one sent again has no second effect. */
+const SEEN_LIMIT = 50;
+
+/** An effect committed and not yet carried out. `seq` is the place of its message in the talk. */
+export interface Owed {
+  readonly id: string;
+  readonly seq?: number;
+  readonly at: number;
+  readonly effect: Effect;
+}
+
+export interface StoredConversation {
+  readonly conversationId: string;
+  readonly version: number;
+  readonly seen: readonly string[];
+  readonly address: Address;
+  readonly state: ConversationState;
+  readonly owed: readonly Owed[];
+  /** Highest place given to a message. */
+  readonly lastSeq: number;
+  readonly createdAt: number;
+  readonly activeAt: number;
+  readonly expiresAt: number;
+}
+
+export interface Commit {
+  readonly conversationId: string;
+  readonly activityId: string;
+  readonly before: StoredConversation | undefined;
+  readonly address: Address;
+  readonly state: ConversationState;
+  readonly owes: readonly Owed[];
+  readonly lastSeq: number;
+  readonly now: number;
+  /** When the talk is forgotten. */
+  readonly expiresAt: number;
+  /** Until when the committing node alone carries out what is owed. */
+  readonly leaseUntil: number;
+}
+
+/** Port. What it must do is written down in `test/store/conversations.contract.ts`. One document per conversation, so a commit is atomic. */
+export interface ConversationStore {
+  load(conversationId: string): Promise<StoredConversation | undefined>;
+  /** Writes state and owed effects in one go; `'conflict'` when another turn came first. */
+  commit(commit: Commit): Promise<'committed' | 'conflict'>;
+  /** Marks effects as carried out. */
+  settle(conversationId: string, owedIds: readonly string[]): Promise<void>;
+  /** Conversations whose effects are owed beyond their lease, oldest first. */
+  due(now: number, limit: number): Promise<string[]>;
+  /** Takes over what a dead node owed; `false` when another node was quicker or nothing is due any more. */
+  lease(conversationId: string, now: number, until: number): Promise<boolean>;
+  expired(now: number, limit: number): Promise<string[]>;
+  remove(conversationId: string): Promise<void>;
+}
+
+interface Row extends Document {
+  readonly version: number;
+  readonly seen: readonly string[];
+  readonly lastSeq: number;
+  readonly dueAt?: number;
+  readonly expiresAt: number;
+  readonly createdAt: number;
+  readonly activeAt: number;
+  readonly owed?: { readonly [id: string]: Json };
+}
+
+/** The store over any document adapter; everything a person typed or was told is sealed with the conversation's data key. */
+export function createConversationStore(documents: Documents, vault: Vault): ConversationStore {
+  const plain: Collection<Row> = documents.collection(CONVERSATIONS);
+  const rows = sealed(plain, vault, { collection: 'conversations', fields: ['state', 'address', 'owed.*'], subject: (id) => id });
+
+  return {
+    async load(conversationId) {
+      const row = await rows.get(conversationId);
+      return row && fromRow(row);
+    },
+
+    async commit({ conversationId, activityId, before, address, state, owes, lastSeq, now, expiresAt, leaseUntil }) {
+      const version = before?.version ?? 0;
+      const seen = [...(before?.seen ?? []), activityId].slice(-SEEN_LIMIT);
+      const fields = {
+        version: version + 1,
+        seen,
+        state: toJson(state),
+        address: toJson(address),
+        lastSeq,
+        expiresAt,
+        activeAt: now,
+        ...(owes.length > 0 ? { dueAt: leaseUntil } : {}),
+      };
+      if (!before) {
+        const owed = Object.fromEntries(owes.map((owe) => [owe.id, toJson(owe)]));
+        const result = await rows.insert({ id: conversationId, ...fields, createdAt: now, owed });
+        return result === 'inserted' ? 'committed' : 'conflict';
+      }
+      const owed = Object.fromEntries(owes.map((owe) => [`owed.${owe.id}`, toJson(owe)]));
+      const result = await rows.update(conversationId, { where: { version }, set: { ...fields, ...owed } });
+      return result === 'updated' ? 'committed' : 'conflict';
+    },
+
+    async settle(conversationId, owedIds) {
+      const paths = owedIds.map((id) => `owed.${id}`);
+      const row = await plain.get(conversationId);
+      if (!row) return;
+      const left = Object.keys(row.owed ?? {}).filter((id) => !owedIds.includes(id));
+      if (
+        left.length === 0 &&
+        (await plain.update(conversationId, { where: { version: row.version }, unset: [...paths, 'dueAt'] })) === 'updated'
+      )
+        return;
+      await plain.update(conversationId, { unset: paths });
+    },
+
+    async due(now, limit) {
+      const found = await plain.find({ range: { field: 'dueAt', below: now }, orderBy: 'dueAt', limit });
+      return found.map(({ id }) => id);
+    },
+
+    async lease(conversationId, now, until) {
+      const row = await plain.get(conversationId);
+      if (row?.dueAt === undefined || row.dueAt >= now) return false;
+      return (await plain.update(conversationId, { where: { dueAt: row.dueAt }, set: { dueAt: until } })) === 'updated';
+    },
+
+    async expired(now, limit) {
+      const found = await plain.find({ range: { field: 'expiresAt', below: now }, orderBy: 'expiresAt', limit });
+      return found.map(({ id }) => id);
+    },
+
+    async remove(conversationId) {
+      await plain.remove(conversationId);
+      await vault.forget(conversationId);
+    },
+  };
+}
+
+function fromRow(row: Row): StoredConversation {
+  const { id, version, seen, lastSeq, createdAt, activeAt, expiresAt } = row;
+  const owed = Object.values(row.owed ?? {}).map((owe) => fromJson<Owed>(owe));
+  owed.sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0) || one.id.localeCompare(other.id, 'en', { numeric: true }));
+  return {
+    conversationId: id,
+    version,
+    seen,
+    lastSeq,
+    createdAt,
+    activeAt,
+    expiresAt,
+    owed,
+    state: fromJson<ConversationState>(row.state),
+    address: fromJson<Address>(row.address),
+  };
+}
+
+/** The edge between our plain data and the store's JSON: both sides are ours, so the shape is known. */
+export function toJson(value: object): Json {
+  return value as unknown as Json;
+}
+
+export function fromJson<T>(value: Json | Document | undefined): T {
+  return value as unknown as T;
+}

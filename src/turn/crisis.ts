@@ -1,0 +1,66 @@
+import type { CrisisPhrases } from '../content/types.js';
+import { fold } from './fold.js';
+
+/** Cards in the order they are looked for; acute danger to life first. */
+const CARDS = ['suicide-and-despair', 'violence-at-home', 'child-at-risk'];
+const GAP = 2;
+
+type Phrase = readonly { readonly word: string; readonly prefix: boolean; readonly gap: boolean }[];
+
+/** Finds the help card a text calls for, in any offered language whatever was chosen. Needs no store. */
+export type FindCard = (text: string) => string | undefined;
+
+/**
+ * @param phrases trigger phrases of every locale (`locales/<locale>/crisis.json`): words in order, `*` at the end of a word for any ending,
+ *   `_` for up to two words between; `not` masks harmless phrases first
+ */
+export function createFindCard(phrases: readonly CrisisPhrases[]): FindCard {
+  const harmless = phrases.flatMap((locale) => (locale.not ?? []).map(compile));
+  const cards = CARDS.map((card) => ({ card, phrases: phrases.flatMap((locale) => (locale[card] ?? []).map(compile)) }));
+  return (text) => {
+    const words = fold(text).split(' ');
+    for (const phrase of harmless) mask(words, phrase);
+    return cards.find((candidate) =>
+      candidate.phrases.some((phrase) => words.some((_, start) => endOf(words, start, phrase) !== undefined)),
+    )?.card;
+  };
+}
+
+function compile(phrase: string): Phrase {
+  const parts: { word: string; prefix: boolean; gap: boolean }[] = [];
+  let gap = false;
+  for (const token of phrase.split(/\s+/)) {
+    if (token === '_') gap = true;
+    else {
+      const words = fold(token).split(' ').filter(Boolean);
+      words.forEach((word, index) => {
+        parts.push({ word, prefix: token.endsWith('*') && index === words.length - 1, gap: gap && index === 0 });
+      });
+      gap = false;
+    }
+  }
+  return parts;
+}
+
+/** Where the phrase ends when it begins at `start`, or nothing. */
+function endOf(words: readonly string[], start: number, phrase: Phrase): number | undefined {
+  let at = start;
+  for (const [index, part] of phrase.entries()) {
+    const reach = index > 0 && part.gap ? GAP : 0;
+    const found = Array.from({ length: reach + 1 }, (_, skip) => at + skip).find((place) => matches(words[place], part));
+    if (found === undefined) return undefined;
+    at = found + 1;
+  }
+  return phrase.length > 0 ? at : undefined;
+}
+
+function matches(word: string | undefined, part: Phrase[number]): boolean {
+  return word !== undefined && (part.prefix ? word.startsWith(part.word) : word === part.word);
+}
+
+function mask(words: string[], phrase: Phrase): void {
+  for (let start = 0; start < words.length; start++) {
+    const end = endOf(words, start, phrase);
+    if (end !== undefined) words.fill('', start, end);
+  }
+}

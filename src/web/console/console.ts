@@ -1,0 +1,59 @@
+/** Keeps the desk fresh: when the queue or the open talk changes, the page is read again; what is being written stays. */
+
+interface TrustedPolicy {
+  createHTML(html: string): string;
+}
+declare global {
+  interface Window {
+    trustedTypes?: { createPolicy(name: string, rules: TrustedPolicy): TrustedPolicy };
+  }
+}
+
+// Only our own server's pages pass here; they are escaped by its templates.
+const policy = window.trustedTypes?.createPolicy('server-fragment', { createHTML: (html) => html });
+const main = document.querySelector('main[data-live]');
+
+function parse(html: string): Document {
+  const trusted = policy ? policy.createHTML(html) : html;
+  return new DOMParser().parseFromString(trusted, 'text/html');
+}
+
+function scrollToNewest(): void {
+  const history = document.querySelector('.hist');
+  if (history) history.scrollTop = history.scrollHeight;
+}
+
+async function refresh(): Promise<void> {
+  const response = await fetch(location.href).catch(() => undefined);
+  if (!response?.ok || !main) return;
+  if (response.redirected) {
+    location.assign(response.url);
+    return;
+  }
+  const fresh = parse(await response.text());
+  for (const part of ['.listpane', '.hist', '.tabs']) {
+    const [now, next] = [document.querySelector(part), fresh.querySelector(part)];
+    if (now && next && now.innerHTML !== next.innerHTML) now.replaceWith(document.adoptNode(next));
+  }
+  // The card holds fields a moderator may be using; it changes only when what was released changes.
+  const [card, nextCard] = [document.querySelector('.side'), fresh.querySelector('.side')];
+  if (
+    card &&
+    nextCard &&
+    !card.contains(document.activeElement) &&
+    card.textContent !== nextCard.textContent &&
+    !card.querySelector('bdi[dir=ltr]')
+  ) {
+    card.replaceWith(document.adoptNode(nextCard));
+  }
+  scrollToNewest();
+}
+
+if (main) {
+  const talk = main.getAttribute('data-live') ?? '';
+  const stream = new EventSource(`/console/stream?${new URLSearchParams({ r: talk })}`);
+  stream.onmessage = () => void refresh();
+  scrollToNewest();
+}
+
+export {};

@@ -1,0 +1,4 @@
+import { memoryDocuments } from '../../src/store/memory/documents.js';
+import { describeDocuments } from './documents.contract.js';
+
+describeDocuments('memory', async () => memoryDocuments());

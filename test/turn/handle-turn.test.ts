@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { sweep } from '../../src/effects/sweep.js';
+import { UnknownConversationError } from '../../src/errors.js';
+import { LEASE_MS } from '../../src/turn/handle-turn.js';
+import { presentModerator, testParts } from '../support/parts.js';
+import { askForPerson, openTalk } from '../support/talk.js';
+
+describe('a turn', () => {
+  test('sent again has no second effect', async () => {
+    const parts = await testParts();
+    const talk = await openTalk(parts);
+    const { promptId = '' } = talk.state().prompt ?? {};
+    const activityId = randomUUID();
+    for (let again = 0; again < 10; again++) await talk.take({ kind: 'choice', choice: 'primary', promptId }, activityId);
+    expect((await talk.log()).filter((key) => key === 'child-stage.choices.primary')).toHaveLength(1);
+  });
+
+  test('taken ten times at once counts once each: none is lost', async () => {
+    const parts = await testParts();
+    const { person } = await presentModerator(parts);
+    const talk = await openTalk(parts);
+    await askForPerson(talk);
+    const [request] = await parts.desk.queue(person);
+    await parts.desk.act(person, request?.requestId ?? '', randomUUID(), { did: 'claimed' });
+    await Promise.all(Array.from({ length: 6 }, (_, index) => talk.type(`söz ${index}`)));
+    const written = (await talk.log()).filter((line) => line.startsWith('parent: söz'));
+    expect(written.sort()).toEqual(Array.from({ length: 6 }, (_, index) => `parent: söz ${index}`));
+  });
+
+  test('of an unknown talk without a start is refused', async () => {
+    const parts = await testParts();
+    await expect(parts.handleTurn({ id: 'a1', conversationId: 'nobody', done: { kind: 'text', text: 'x' } })).rejects.toBeInstanceOf(
+      UnknownConversationError,
+    );
+  });
+
+  test('costs the same with the thousandth message as with the tenth: the state does not grow', async () => {
+    const parts = await testParts();
+    const talk = await openTalk(parts, { locale: 'de' });
+    const sizes: number[] = [];
+    for (let turn = 0; turn < 300; turn++) {
+      await talk.command('menu');
+      if (turn === 60 || turn === 299) sizes.push(JSON.stringify(talk.state()).length);
+    }
+    expect(sizes[1]).toBeLessThan((sizes[0] ?? 0) * 1.1);
+  });
+
+  test('that a dead node committed is finished by the sweep, once', async () => {
+    const parts = await testParts();
+    const talk = await openTalk(parts);
+    const stored = await parts.conversations.load(talk.id);
+    if (!stored) throw new Error('The talk was not stored');
+    const owed = {
+      id: '99-0',
+      seq: stored.lastSeq + 1,
+      at: parts.now(),
+      effect: { kind: 'say', sender: 'note', locale: 'tr', textKey: 'common.place_is_gone', values: {} },
+    } as const;
+    await parts.conversations.commit({
+      conversationId: talk.id,
+      activityId: 'crashed',
+      before: stored,
+      address: stored.address,
+      state: stored.state,
+      owes: [owed],
+      lastSeq: stored.lastSeq + 1,
+      now: parts.now(),
+      expiresAt: parts.now() + 1e9,
+      leaseUntil: parts.now() + LEASE_MS,
+    });
+    expect(await sweep(parts.conversations, parts.carryOut, parts.now)).toBe(0);
+    parts.clock.forward(LEASE_MS + 1);
+    expect(await sweep(parts.conversations, parts.carryOut, parts.now)).toBe(1);
+    expect(await sweep(parts.conversations, parts.carryOut, parts.now)).toBe(0);
+    expect((await talk.log()).filter((key) => key === 'common.place_is_gone')).toHaveLength(1);
+  });
+});
+
+describe('a request for a person', () => {
+  test('of two moderators who claim at once one wins', async () => {
+    const parts = await testParts();
+    const [one, other] = [await presentModerator(parts), await presentModerator(parts)];
+    const talk = await openTalk(parts);
+    await askForPerson(talk);
+    const [row] = await parts.desk.queue(one.person);
+    const claims = [one.person, other.person].map((person) =>
+      parts.desk.act(person, row?.requestId ?? '', randomUUID(), { did: 'claimed' }),
+    );
+    expect((await Promise.all(claims)).sort()).toEqual(['done', 'lost']);
+    const queues = await Promise.all([parts.desk.queue(one.person), parts.desk.queue(other.person)]);
+    expect(queues.map((queue) => queue.length).sort()).toEqual([0, 1]);
+  });
+
+  test('shows the queue neither text nor contact, and only in her languages', async () => {
+    const parts = await testParts();
+    const { person } = await presentModerator(parts, ['tr']);
+    const arabic = await presentModerator(parts, ['ar']);
+    const talk = await openTalk(parts, { municipality: 'dortmund' });
+    await askForPerson(talk, 'çok gizli soru');
+    const [row] = await parts.desk.queue(person);
+    expect(Object.keys(row ?? {}).sort()).toEqual(['fits', 'left', 'locale', 'municipality', 'owner', 'requestId', 'since', 'topic']);
+    expect(JSON.stringify(row)).not.toContain('gizli');
+    expect(await parts.desk.queue(arabic.person)).toEqual([]);
+    expect(await parts.desk.act(arabic.person, row?.requestId ?? '', randomUUID(), { did: 'claimed' })).toBe('lost');
+  });
+
+  test('is read only by its owner, and by nobody after it ended', async () => {
+    const parts = await testParts();
+    const [one, other] = [await presentModerator(parts), await presentModerator(parts)];
+    const talk = await openTalk(parts);
+    await askForPerson(talk);
+    const requestId = (await parts.desk.queue(one.person))[0]?.requestId ?? '';
+    expect(await parts.desk.open(one.person, requestId)).toBeUndefined();
+    await parts.desk.act(one.person, requestId, randomUUID(), { did: 'claimed' });
+    expect((await parts.desk.open(one.person, requestId))?.summary.question).toBe('Okul bize hayır dedi.');
+    expect(await parts.desk.open(other.person, requestId)).toBeUndefined();
+    await parts.desk.act(one.person, requestId, randomUUID(), { did: 'closed', outcome: 'answered' });
+    expect(await parts.desk.open(one.person, requestId)).toBeUndefined();
+    expect(talk.state().mode).toBe('waiting');
+    await talk.command('menu');
+    expect(talk.state().mode).toBe('bot');
+  });
+
+  test('with nobody there says so and keeps a message with a receipt code that opens it elsewhere', async () => {
+    const parts = await testParts();
+    const talk = await openTalk(parts);
+    await talk.command('ask_moderator');
+    await talk.press('skip');
+    expect(talk.state().node).toBe('nobody');
+    await talk.press('leave_message');
+    await talk.type('Kızım için okul arıyorum');
+    await talk.press('granted');
+    await talk.press('without_number');
+    const [contact] = await parts.contacts.ofConversation(talk.id);
+    expect(contact).toMatchObject({ purpose: 'message', fields: {} });
+    const turn = (await parts.messages.after(talk.id, 0, 100)).flatMap(({ body }) =>
+      body.kind === 'said' && body.textKey === 'message.kept' ? [body.values.receipt_code ?? ''] : [],
+    )[0];
+    const code = parts.receiptCode(talk.id, (turn ?? '').replace('@receipt:', ''));
+    expect((await parts.contacts.byCode(code.replaceAll(' ', '')))?.conversationId).toBe(talk.id);
+    expect(await parts.contacts.byCode('1234 5678 1234 5678')).toBeUndefined();
+  });
+});
+
+describe('a contact', () => {
+  async function leaveNumber() {
+    const parts = await testParts();
+    const { person } = await presentModerator(parts);
+    const talk = await openTalk(parts);
+    await askForPerson(talk);
+    const requestId = (await parts.desk.queue(person))[0]?.requestId ?? '';
+    await parts.desk.act(person, requestId, randomUUID(), { did: 'claimed' });
+    await parts.desk.act(person, requestId, randomUUID(), { did: 'proposed_call' });
+    await talk.take({ kind: 'locale', locale: 'tr' });
+    await talk.press('granted');
+    await talk.press('evening');
+    await talk.press('voice_no');
+    await talk.type('Fatma');
+    await talk.type('٠١٥١ ٢٣٤٥٦٧٨٩');
+    return { parts, talk, person, requestId };
+  }
+
+  test('is kept only after the yes, and is gone from the conversation then', async () => {
+    const { parts, talk } = await leaveNumber();
+    const [contact] = await parts.contacts.ofConversation(talk.id);
+    expect(contact?.fields).toEqual({ name: 'Fatma', phone: '+4915123456789', call_when: 'evening', voice_message: 'voice_no' });
+    const stored = await parts.conversations.load(talk.id);
+    expect(JSON.stringify(stored)).not.toMatch(/Fatma|23456789/);
+    const receipts = await parts.receipts.ofConversation(talk.id);
+    expect(receipts.map(({ purpose, answer }) => [purpose, answer])).toEqual(
+      expect.arrayContaining([
+        ['hand_over', 'granted'],
+        ['call_back', 'granted'],
+      ]),
+    );
+  });
+
+  test('stands nowhere in the store in clear, and erased it opens nowhere', async () => {
+    const { parts, talk } = await leaveNumber();
+    const everything = async () =>
+      JSON.stringify(
+        await Promise.all(
+          ['conversations', 'messages', 'requests', 'contacts'].map((name) =>
+            parts.documents.collection({ name, indexes: [] }).find({ limit: 1000 }),
+          ),
+        ),
+      );
+    expect(await everything()).not.toMatch(/Fatma|23456789|hayır dedi/);
+    for (const { id } of await parts.contacts.ofConversation(talk.id)) await parts.contacts.erase(id);
+    expect(await parts.contacts.ofConversation(talk.id)).toEqual([]);
+  });
+});
