@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConfigError } from './errors.js';
 
 /** Every setting: what it means, and what to do when it is wrong. `.env.example` and the README's table are compared with this list by a test. */
-const SETTINGS = {
+export const SETTINGS = {
   PORT: { default: '3000', about: 'Port to listen on' },
   HOST: { default: '127.0.0.1', about: 'Address to listen on; 0.0.0.0 for all' },
   PUBLIC_URL: {

@@ -8,6 +8,18 @@ const RETAIN_MS = 10 * 60_000;
 /** A jump of the wall clock against the monotonic one beyond this pauses deletion until a restart (security.md R-RET-02). */
 const JUMP_MS = 3_600_000;
 
+/**
+ * Finishes what this server's dead self owed. Only for a store that no other server uses (embedded): there every lease found at the start is void.
+ * Called before the first request is taken, so that a parent finds her talk whole.
+ */
+export async function finishOwn(parts: Parts, log: Log): Promise<void> {
+  for (;;) {
+    const conversations = await sweep(parts.conversations, parts.carryOut, parts.now, Number.MAX_SAFE_INTEGER);
+    if (conversations === 0) return;
+    log.info('swept', { conversations });
+  }
+}
+
 /** Starts what runs beside the turns: finishing what a dead node owed, and forgetting what is past its time. Returns how to stop it. */
 export function startJobs(parts: Parts, log: Log): () => void {
   const watch = watchClock(parts.now, () => performance.now());
@@ -25,12 +37,11 @@ export function startJobs(parts: Parts, log: Log): () => void {
     if (Object.values(removed).some((count) => count > 0)) log.info('retained', removed);
   });
   const timers = [setInterval(sweeping, SWEEP_MS), setInterval(retaining, RETAIN_MS)];
-  void sweeping();
   return () => timers.forEach(clearInterval);
 }
 
 /** How far the wall clock has moved beyond the monotonic clock since the watch began, in milliseconds. */
-function watchClock(wall: () => number, monotonic: () => number): () => number {
+export function watchClock(wall: () => number, monotonic: () => number): () => number {
   const start = wall() - monotonic();
   return () => wall() - monotonic() - start;
 }

@@ -7,7 +7,7 @@ import { composeApp } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { readCompiled } from './content/compiled.js';
 import { BotError } from './errors.js';
-import { startJobs } from './jobs.js';
+import { finishOwn, startJobs } from './jobs.js';
 import { createLog } from './log.js';
 import { assemble, openKeys, openStores, type Parts } from './parts.js';
 
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     ring: openKeys(config),
     now: Date.now,
   });
+  if (!config.storeUrl) await finishOwn(parts, log);
   const app = composeApp(parts, log, readAssets('dist/web'));
   const server = createServer({ maxHeaderSize: 8192, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app);
   await new Promise<void>((listening, failed) => {

@@ -24,6 +24,9 @@ import { createFindCard } from './turn/crisis.js';
 import { createHandleTurn } from './turn/handle-turn.js';
 import { createInterpret } from './turn/interpret.js';
 
+/** How soon an open window sees what another node wrote. */
+const SHARED_POLL_MS = 1500;
+
 /** Where data and, apart from it, the keys to it are kept. */
 export interface Stores {
   readonly documents: Documents;
@@ -80,7 +83,7 @@ export async function assemble({ config, content, stores, ring, now, channels = 
   const guide = createGuide(content, { offerDrafts: config.offerDrafts, general, leaveUrl: config.leaveUrl.href });
   const vault = createVault(keys.collection(KEYS), ring, now);
   const audit = createAudit(documents);
-  const feed = createFeed();
+  const feed = createFeed(config.storeUrl ? { pollMs: SHARED_POLL_MS } : {});
   const conversations = createConversationStore(documents, vault);
   const messages = createMessageStore(documents, vault);
   const requests = createRequestStore(documents, vault);

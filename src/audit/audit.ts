@@ -87,6 +87,6 @@ export function createAudit(documents: Documents): Audit {
 }
 
 /** The hash that binds an entry to its place and to the entry before it. */
-function chainHash(chain: string, seq: number, previous: string, entry: string): string {
+export function chainHash(chain: string, seq: number, previous: string, entry: string): string {
   return createHash('sha256').update(`${chain}|${seq}|${previous}|${entry}`).digest('hex');
 }

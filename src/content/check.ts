@@ -46,11 +46,7 @@ const OFFICIAL =
 /** Checks compiled content as a whole; see docs/content.md for the rules. */
 export function checkContent(content: Content, now: Date): Finding[] {
   return [
-    ...Object.values(content.flows).flatMap((flow) => [
-      ...checkShape(content, flow),
-      ...checkNames(content, flow),
-      ...checkWays(flow),
-    ]),
+    ...Object.values(content.flows).flatMap((flow) => [...checkShape(content, flow), ...checkNames(content, flow), ...checkWays(flow)]),
     ...checkConsents(content),
     ...checkTexts(content),
     ...checkGerman(content),

@@ -1,37 +1,33 @@
-/** Days and times in a locale's words; always Latin digits and the Gregorian calendar, as on German letters. */
-const CALENDAR = '-u-ca-gregory-nu-latn';
+/** Keeps a date's parts in order inside right-to-left text. */
+const ISOLATE = ['\u2066', '\u2069'] as const;
+const NUMERIC = new Intl.DateTimeFormat('de-DE', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Berlin' });
+const CLOCK = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Europe/Berlin' });
 
-/** First and last day of a date that may be a span, such as `01.02.2027 – 05.02.2027`. */
-export function dateRange(intl: string, { from, to }: { readonly from: string; readonly to: string }): string {
-  const format = new Intl.DateTimeFormat(`${intl}${CALENDAR}`, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' });
-  return from === to ? format.format(new Date(from)) : format.formatRange(new Date(from), new Date(to));
+/** First and last day of a date that may be a span, in digits as they stand on German letters, in every language: `01.02.2027 – 05.02.2027`. */
+export function dateRange({ from, to }: { readonly from: string; readonly to: string }): string {
+  const [first, last] = [from, to].map((iso) => NUMERIC.format(new Date(`${iso}T12:00:00Z`)));
+  return isolated(first === last ? String(first) : `${first} – ${last}`);
 }
 
 /** One day. */
-export function day(intl: string, iso: string): string {
-  return dateRange(intl, { from: iso, to: iso });
+export function day(iso: string): string {
+  return dateRange({ from: iso, to: iso });
 }
 
-/** A moment in Europe/Berlin such as `Mittwoch, 25.11.2026, 18:00`; of a span `start/end` the end's time is added. Unreadable input stays as it is. */
+/**
+ * A moment in Europe/Berlin: the weekday in the reader's language, then date and time in digits; of a span `start/end` the end's time is added.
+ * Unreadable input stays as it is.
+ */
 export function moment(intl: string, iso: string): string {
   const [start, end] = iso.split('/').map((part) => new Date(part));
   if (!start || Number.isNaN(start.getTime())) return iso;
-  const locale = `${intl}${CALENDAR}`;
-  const when = new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-    timeZone: 'Europe/Berlin',
-  }).format(start);
-  if (!end || Number.isNaN(end.getTime())) return when;
-  const until = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Europe/Berlin' }).format(
-    end,
-  );
-  return `${when}–${until}`;
+  const weekday = new Intl.DateTimeFormat(intl, { weekday: 'long', timeZone: 'Europe/Berlin' }).format(start);
+  const until = end && !Number.isNaN(end.getTime()) ? `–${CLOCK.format(end)}` : '';
+  return `${weekday}, ${isolated(`${NUMERIC.format(start)}, ${CLOCK.format(start)}${until}`)}`;
+}
+
+function isolated(digits: string): string {
+  return `${ISOLATE[0]}${digits}${ISOLATE[1]}`;
 }
 
 /** Today in Europe/Berlin, ISO. */

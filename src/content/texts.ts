@@ -50,7 +50,7 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
 
   function text(lng: string, key: string, values: SlotValues = {}, place?: string): string {
     const filled = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, put(lng, value)]));
-    return i18n.t(resolve(lng, key), { lng, ...general, ...filled, date: datesOf(lng), place: placeOf(lng, place) });
+    return i18n.t(resolve(lng, key), { lng, ...general, ...filled, date: dates, place: placeOf(lng, place) });
   }
 
   /** Values that begin with `@` are named, not written: they are put into words in the reader's language. */
@@ -64,13 +64,7 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
     return moment(locale(lng).intl, rest);
   }
 
-  const dates = new Map<string, { [date: string]: string }>();
-  function datesOf(lng: string): { [date: string]: string } {
-    const known =
-      dates.get(lng) ?? Object.fromEntries(Object.entries(content.dates).map(([id, date]) => [id, dateRange(locale(lng).intl, date)]));
-    dates.set(lng, known);
-    return known;
-  }
+  const dates = Object.fromEntries(Object.entries(content.dates).map(([id, date]) => [id, dateRange(date)]));
 
   /** Facts of the place; what a pack does not know is said in general words (`common.place.<fact>`). */
   function placeOf(lng: string, place: string | undefined): { [fact: string]: string } {

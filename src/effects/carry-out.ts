@@ -31,6 +31,7 @@ export type CarryOut = (conversationId: string, address: Address, owed: readonly
 export function createCarryOut(dependencies: CarryOutDependencies): CarryOut {
   const { conversations, messages, channels, feed, guide } = dependencies;
   return async function carryOut(conversationId, address, owed) {
+    if (owed.length === 0) return;
     const logged = owed.flatMap((owe) => {
       const body = bodyOf(dependencies, owe.effect);
       return body && owe.seq !== undefined ? [{ conversationId, seq: owe.seq, at: owe.at, body }] : [];

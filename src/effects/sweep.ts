@@ -7,12 +7,18 @@ const BATCH = 50;
 /**
  * Finishes what a dead node owed: conversations whose effects are due beyond their lease are leased anew and carried out.
  *
+ * @param dueBefore leases that end before this moment count as expired; a server that alone has its store takes up at its start whatever its dead self held
  * @returns how many conversations were finished
  */
-export async function sweep(conversations: ConversationStore, carryOut: CarryOut, now: () => number): Promise<number> {
+export async function sweep(
+  conversations: ConversationStore,
+  carryOut: CarryOut,
+  now: () => number,
+  dueBefore: number = now(),
+): Promise<number> {
   let finished = 0;
-  for (const conversationId of await conversations.due(now(), BATCH)) {
-    if (!(await conversations.lease(conversationId, now(), now() + LEASE_MS))) continue;
+  for (const conversationId of await conversations.due(dueBefore, BATCH)) {
+    if (!(await conversations.lease(conversationId, dueBefore, now() + LEASE_MS))) continue;
     const stored = await conversations.load(conversationId);
     if (!stored) continue;
     await carryOut(conversationId, stored.address, stored.owed);

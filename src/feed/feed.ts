@@ -5,8 +5,11 @@ export interface Feed {
   listen(subject: string, wake: () => void): () => void;
 }
 
-/** Within one node. */
-export function createFeed(): Feed {
+/**
+ * Within one node. Where several nodes share a store, `pollMs` wakes every open window at that pace too: another node's change is seen at the
+ * next reading, whatever was lost on the way.
+ */
+export function createFeed({ pollMs }: { readonly pollMs?: number } = {}): Feed {
   const listeners = new Map<string, Set<() => void>>();
   return {
     changed(subject) {
@@ -16,7 +19,9 @@ export function createFeed(): Feed {
       const known = listeners.get(subject) ?? new Set();
       known.add(wake);
       listeners.set(subject, known);
+      const poll = pollMs === undefined ? undefined : setInterval(wake, pollMs);
       return () => {
+        clearInterval(poll);
         known.delete(wake);
         if (known.size === 0) listeners.delete(subject);
       };

@@ -66,6 +66,14 @@ export function describeDocuments(name: string, open: () => Promise<Documents>):
       expect(await collection.remove('1')).toBe(false);
     });
 
+    test('a change of nothing only asks the guard', async () => {
+      const collection = await rows();
+      await collection.insert({ id: '1', kind: 'x' });
+      expect(await collection.update('1', { where: { kind: 'x' } })).toBe('updated');
+      expect(await collection.update('1', { where: { kind: 'z' }, unset: [] })).toBe('missed');
+      expect(await collection.get('1')).toEqual({ id: '1', kind: 'x' });
+    });
+
     test('of many changes on one version exactly one wins', async () => {
       const collection = await rows();
       await collection.insert({ id: '1', rank: 0 });

@@ -14,7 +14,7 @@ export interface TestClock {
   forward(milliseconds: number): void;
 }
 
-function testClock(start = Date.parse('2026-11-24T16:00:00Z')): TestClock {
+export function testClock(start = Date.parse('2026-11-24T16:00:00Z')): TestClock {
   let at = start;
   return {
     now: () => at,
@@ -31,12 +31,12 @@ export interface TestParts extends Parts {
 
 /** The whole product behind the channels, on memory stores unless others are given. */
 export async function testParts(
-  options: { stores?: Stores; content?: Content; clock?: TestClock; settings?: { [name: string]: string } } = {},
+  options: { stores?: Stores; content?: Content; clock?: TestClock; keyFile?: string; settings?: { [name: string]: string } } = {},
 ): Promise<TestParts> {
   const clock = options.clock ?? testClock();
   const stores = options.stores ?? { documents: memoryDocuments(), keys: memoryDocuments() };
   const folder = mkdtempSync(join(tmpdir(), 'elternbruecke-'));
-  const ring = openKeyRing(join(folder, 'keys'), { setting: 'KEY_FILE', create: true });
+  const ring = openKeyRing(options.keyFile ?? join(folder, 'keys'), { setting: 'KEY_FILE', create: true });
   const config = readConfig({
     DATA_DIR: folder,
     LOG_LEVEL: 'silent',

@@ -81,6 +81,14 @@ export class PlainBrowser {
     return this;
   }
 
+  /** The same browser, with its cookies and its page, after the server moved to another port. */
+  at(url: string): PlainBrowser {
+    const moved = new PlainBrowser(url, this.language);
+    for (const [name, value] of this.cookies) moved.cookies.set(name, value);
+    moved.html = this.html;
+    return moved;
+  }
+
   cookie(name: string): string | undefined {
     return this.cookies.get(name);
   }

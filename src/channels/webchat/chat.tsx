@@ -217,7 +217,7 @@ export function Dock(view: ChatView): VNode {
               {say(view, 'ui.talk_to_person')}
             </button>
           ) : (
-            <a class="btn human grow" href="/chat#now">
+            <a class="btn human grow" href={`/chat?now=${view.hidden.activity?.slice(0, 8)}#now`}>
               <Icon name="people" />
               {say(view, 'ui.newer')}
             </a>

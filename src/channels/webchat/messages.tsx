@@ -166,7 +166,7 @@ export function HelpLines(props: Speech & { readonly numbers: readonly string[] 
                 <b>
                   <bdi dir="ltr">{line.shown}</bdi>
                 </b>
-                {guide.texts.text(locale, `lines.${id}`)} · {say(props, `ui.hours_${line.hours}`)}
+                <Line text={guide.texts.text(locale, `lines.${id}`)} locale={locale} /> · {say(props, `ui.hours_${line.hours}`)}
               </span>
             </a>
           )
@@ -217,10 +217,9 @@ function Helpers(props: MessageProps): VNode | null {
 }
 
 function Source(props: MessageProps): VNode | null {
-  const { message, guide, locale } = props;
+  const { message, guide } = props;
   const page = guide.content.pages[message.node?.page ?? ''];
   if (!page || !message.node) return null;
-  const { intl } = guide.texts.locale(locale);
   return (
     <div class="foot">
       <p class="small">
@@ -228,7 +227,7 @@ function Source(props: MessageProps): VNode | null {
         <a href={page.url} rel="noreferrer noopener" target="_blank" title={page.title}>
           <bdi lang="de">{page.site}</bdi>
         </a>
-        {message.node.checked && <span class="line">{say(props, 'ui.checked', { day: day(intl, message.node.checked) })}</span>}
+        {message.node.checked && <span class="line">{say(props, 'ui.checked', { day: day(message.node.checked) })}</span>}
       </p>
     </div>
   );

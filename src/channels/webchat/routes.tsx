@@ -39,6 +39,8 @@ const chatQuery = z.strictObject({
   lang: short.optional(),
   s: short.optional(),
   topic: short.optional(),
+  /** Makes the address new, so that a link to the same page reads it again. */
+  now: short.optional(),
   before: z.coerce.number().int().min(1).optional(),
 });
 

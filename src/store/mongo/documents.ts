@@ -70,7 +70,10 @@ function mongoCollection<D extends Document>(rows: MongoCollection<Row>): Collec
       }
     },
     async update(id, change) {
-      const { matchedCount } = await guarded(() => rows.updateOne(guard(id, change.where), operators(change)));
+      const changes = operators(change);
+      // MongoDB refuses an update that changes nothing; what is left of it is the guard.
+      if (Object.keys(changes).length === 0) return (await guarded(() => rows.findOne(guard(id, change.where)))) ? 'updated' : 'missed';
+      const { matchedCount } = await guarded(() => rows.updateOne(guard(id, change.where), changes));
       return matchedCount === 1 ? 'updated' : 'missed';
     },
     async remove(id, where) {

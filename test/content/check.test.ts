@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { checkContent, type Rule } from '../../src/content/check.js';
+import type { Content, FlowNode, TextTree } from '../../src/content/types.js';
+import { content } from '../support/guide.js';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+type Draft = { -readonly [Key in keyof Content]: Content[Key] };
+
+/** A copy that a test may break on purpose. */
+function broken(change: (draft: Draft) => void): Content {
+  const draft: Draft = structuredClone(content);
+  change(draft);
+  return draft;
+}
+
+function withNode(draft: Draft, flow: string, node: string, change: (before: FlowNode) => FlowNode): void {
+  const before = draft.flows[flow];
+  const old = before?.nodes[node];
+  if (!before || !old) throw new Error(`There is no ${flow}.${node}`);
+  draft.flows = { ...draft.flows, [flow]: { ...before, nodes: { ...before.nodes, [node]: change(old) } } };
+}
+
+function withText(draft: Draft, locale: string, file: string, change: (texts: { [key: string]: string | TextTree }) => void): void {
+  const tree = { ...draft.texts[locale] };
+  const texts: { [key: string]: string | TextTree } = { ...(tree[file] as TextTree) };
+  change(texts);
+  draft.texts = { ...draft.texts, [locale]: { ...tree, [file]: texts } };
+}
+
+const choice = (to: string) => ({ to: { node: to } });
+const BREAKS: { readonly [R in Rule]: (draft: Draft) => void } = {
+  unknown_target: (draft) => withNode(draft, 'about', 'who', (node) => ({ ...node, kind: 'say', then: { node: 'nowhere' } })),
+  unreachable_node: (draft) => withNode(draft, 'about', 'who', (node) => ({ ...node, kind: 'end', speaks: true })),
+  no_end: (draft) => withNode(draft, 'about', 'limits', (node) => ({ ...node, kind: 'say', then: { node: 'who' } })),
+  too_many_bubbles: (draft) => {
+    withNode(draft, 'kaoa-overview', 'what_happens', (node) => ({ ...node, kind: 'say', then: { node: 'who_decides' } }));
+    withNode(draft, 'kaoa-overview', 'your_part', (node) => ({ ...node, kind: 'say', then: { node: 'only_for_some' } }));
+  },
+  too_many_choices: (draft) =>
+    withNode(draft, 'menu', 'all_topics', (node) => ({
+      ...node,
+      kind: 'choices',
+      choices: Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, choice('more')])),
+    })),
+  missing_key: (draft) => withText(draft, 'tr', 'about', (texts) => delete texts.who),
+  extra_key: (draft) => withText(draft, 'ar', 'about', (texts) => Object.assign(texts, { nobody_says_this: 'x' })),
+  placeholders_differ: (draft) =>
+    withText(draft, 'tr', 'about', (texts) => Object.assign(texts, { who: 'Bu hizmeti yürüten: bir dernek.' })),
+  same_label: (draft) =>
+    withText(draft, 'en', 'menu', (texts) =>
+      Object.assign(texts, { choices: { ...(texts.choices as TextTree), area_work: 'After class 4' } }),
+    ),
+  expired_fact: (draft) => {
+    draft.dates = { half_year_report_primary: { from: '2026-02-01', to: '2026-02-05', facts: [], checked: '2026-01-01' } };
+  },
+  unknown_name: (draft) => withNode(draft, 'about', 'who', (node) => ({ ...node, page: 'somewhere' })),
+  unexplained_term: (draft) => withText(draft, 'ar', 'glossary', (texts) => delete texts.abitur),
+  too_long: (draft) =>
+    withText(draft, 'de', 'about', (texts) =>
+      Object.assign(texts, {
+        limits: 'Dieser Satz ist viel zu lang, denn er hat sehr viel mehr Wörter als ein Satz in einfacher Sprache haben darf.',
+      }),
+    ),
+  contact_without_consent: (draft) =>
+    withNode(draft, 'call-back', 'ask_consent', (node) => ({
+      ...node,
+      kind: 'choices',
+      choices: { granted: choice('ask_when'), refused: choice('nothing_kept') },
+    })),
+  link_not_allowed: (draft) => {
+    draft.pages = { ...draft.pages, elternmitwirkung: { url: 'https://evil.example/', site: 'evil.example', title: 'x' } };
+  },
+};
+
+describe('the content check', () => {
+  test('finds nothing wrong in the product', () => {
+    expect(checkContent(content, NOW).filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  test.each(Object.entries(BREAKS))('finds %s in a copy broken on purpose', (rule, breakIt) => {
+    const findings = checkContent(broken(breakIt), NOW).filter((finding) => finding.rule === rule);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings[0]?.where).toMatch(/dialogs\/|locales\//);
+  });
+});
