@@ -123,7 +123,7 @@ function Queue(view: DeskView): VNode {
                     <Icon name="check" />
                     {tell(view, 'take_over')}
                     <span class="vh">
-                      : {topicOf(view, row.topic)}, {guide.texts.locale(row.locale).name}
+                      : {topicOf(view, row.topic)}, {guide.texts.languageName(view.locale, row.locale)}
                     </span>
                   </button>
                 </form>
@@ -146,7 +146,7 @@ function RowText(view: DeskView & { readonly row: QueueRow }): VNode {
       <b>{topicOf(view, row.topic)}</b>
       <span class="t">{waited(view, now - row.since)}</span>
       <span class="d">
-        {guide.texts.locale(row.locale).name} ·{' '}
+        {guide.texts.languageName(view.locale, row.locale)} ·{' '}
         {row.municipality ? (guide.content.places[row.municipality]?.name ?? row.municipality) : tell(view, 'no_place')}
       </span>
       <span class="d">
@@ -191,7 +191,7 @@ function Fields({ csrf, actId }: DeskView): VNode {
 
 function Talk(view: DeskView & { readonly open: OpenTalk }): VNode {
   const { open, guide } = view;
-  const language = guide.texts.locale(open.request.locale).name;
+  const language = guide.texts.languageName(view.locale, open.request.locale);
   return (
     <section class="pane talk" aria-labelledby="talk">
       <header>

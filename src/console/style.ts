@@ -70,6 +70,11 @@ summary{display:flex;align-items:center;min-block-size:48px;gap:8px;font-weight:
 .alert{color:var(--alert);font-weight:600}
 .warn{border:2px solid var(--line);border-radius:14px;padding:10px 14px;font-weight:600}
 .inline{display:inline}
+.talk>header .acts{margin:0;align-items:flex-start}
+.talk>header div{flex:0 1 auto}.talk>header>div:first-child{flex:1 1 11rem}
+.acts summary{min-block-size:48px;padding:6px 10px;border:2px solid var(--brand);border-radius:12px;font-size:.875rem;background:var(--card)}
+.acts details[open]{flex:1 1 100%;background:var(--card);border:1px solid var(--hair);border-radius:12px;padding:10px}
+.acts details form{display:grid;gap:8px;margin-block-start:8px}
 input{min-inline-size:0;inline-size:100%;min-block-size:48px;padding:10px 14px;border:2px solid var(--line);border-radius:12px;background:var(--bg);color:var(--ink);font:inherit}
 `;
 

@@ -127,6 +127,6 @@ export function createReceiptCode(ring: KeyRing): (conversationId: string, turn:
 
 /** The 16 digits of a typed code, or nothing. */
 export function readCode(typed: string): string | undefined {
-  const digits = toLatinDigits(typed).replace(/[\s.·–—-]/g, '');
+  const digits = toLatinDigits(typed).replace(/[\s\p{Cf}.·–—-]/gu, '');
   return new RegExp(`^\\d{${CODE_DIGITS}}$`).test(digits) ? digits.replace(/(\d{4})(?=\d)/g, '$1 ') : undefined;
 }

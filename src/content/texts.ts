@@ -11,6 +11,8 @@ export interface Texts {
   wording(locale: string, key: string): string;
   /** A value that begins with `@` (a named thing) in words; any other stays as it is. */
   put(locale: string, value: string): string;
+  /** What a language is called in another, such as `Arabisch`. */
+  languageName(locale: string, named: string): string;
   /** A button's label. */
   label(locale: string, flow: string, choice: string): string;
   locale(locale: string): LocaleInfo;
@@ -56,12 +58,21 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
   /** Values that begin with `@` are named, not written: they are put into words in the reader's language. */
   function put(lng: string, value: string): string {
     const [, kind, rest] = /^@(text|locale|place|time):(.+)$/s.exec(value) ?? [];
-    if (!kind || !rest) return value;
+    if (!kind || !rest) return isolated(lng, value);
     if (kind === 'text') return has(lng, rest) ? i18n.t(rest, { lng }) : '';
-    if (kind === 'locale') return content.locales[rest]?.name ?? rest;
+    if (kind === 'locale') return languageName(lng, rest);
     if (kind === 'place')
       return content.places[rest]?.name ?? (has(lng, 'common.other_place') ? i18n.t('common.other_place', { lng }) : rest);
     return moment(locale(lng).intl, rest);
+  }
+
+  /** Written words keep their own direction inside right-to-left text. */
+  function isolated(lng: string, value: string): string {
+    return locale(lng).dir === 'rtl' && value !== '' ? `\u2068${value}\u2069` : value;
+  }
+
+  function languageName(lng: string, named: string): string {
+    return new Intl.DisplayNames([locale(lng).intl], { type: 'language' }).of(named) ?? content.locales[named]?.name ?? named;
   }
 
   const dates = Object.fromEntries(Object.entries(content.dates).map(([id, date]) => [id, dateRange(date)]));
@@ -78,6 +89,7 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
     text,
     has,
     put,
+    languageName,
     locale,
     wording: (lng, key) => i18n.t(resolve(lng, key), { lng, skipInterpolation: true }),
     label: (lng, flow, choice) => text(lng, `${flow}.choices.${choice}`),

@@ -21,6 +21,10 @@ export async function sweep(
     if (!(await conversations.lease(conversationId, dueBefore, now() + LEASE_MS))) continue;
     const stored = await conversations.load(conversationId);
     if (!stored) continue;
+    if (stored.owed.length === 0) {
+      await conversations.settle(conversationId, []);
+      continue;
+    }
     await carryOut(conversationId, stored.address, stored.owed);
     finished += 1;
   }

@@ -5,6 +5,8 @@ import { type Walk, walkCall, walkInto } from './walk.js';
 
 const CALL_FLOW = 'call-back';
 const AFTER_FLOW = 'after-handover';
+/** Where the parent stands after the question about a call: the handover, which knows that a person is there. */
+const AFTER_CALL = { flow: 'handover', node: 'by_mode' };
 
 /**
  * What a moderator does in the conversation. An act that does not fit the state (a second claim, a word from someone who does not
@@ -38,7 +40,7 @@ export function fromModerator(flows: Flows, world: World, walk: Walk, input: Ext
       return walkInto(flows, world, { ...closed, state: { ...closed.state, history: [] } }, AFTER_FLOW);
     }
     case 'proposed_call':
-      return walkCall(flows, world, walk, CALL_FLOW);
+      return walkCall(flows, world, { ...walk, state: { ...state, ...AFTER_CALL, stack: [] } }, CALL_FLOW);
   }
 }
 

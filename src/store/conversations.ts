@@ -51,7 +51,7 @@ export interface ConversationStore {
   load(conversationId: string): Promise<StoredConversation | undefined>;
   /** Writes state and owed effects in one go; `'conflict'` when another turn came first. */
   commit(commit: Commit): Promise<'committed' | 'conflict'>;
-  /** Marks effects as carried out. */
+  /** Marks effects as carried out; with none left, or none named, nothing is due any more. */
   settle(conversationId: string, owedIds: readonly string[]): Promise<void>;
   /** Conversations whose effects are owed beyond their lease, oldest first. */
   due(now: number, limit: number): Promise<string[]>;
@@ -108,15 +108,17 @@ export function createConversationStore(documents: Documents, vault: Vault): Con
 
     async settle(conversationId, owedIds) {
       const paths = owedIds.map((id) => `owed.${id}`);
-      const row = await plain.get(conversationId);
-      if (!row) return;
-      const left = Object.keys(row.owed ?? {}).filter((id) => !owedIds.includes(id));
-      if (
-        left.length === 0 &&
-        (await plain.update(conversationId, { where: { version: row.version }, unset: [...paths, 'dueAt'] })) === 'updated'
-      )
-        return;
-      await plain.update(conversationId, { unset: paths });
+      for (;;) {
+        const row = await plain.get(conversationId);
+        if (!row) return;
+        const left = Object.keys(row.owed ?? {}).filter((id) => !owedIds.includes(id));
+        if (left.length > 0) {
+          await plain.update(conversationId, { unset: paths });
+          return;
+        }
+        // Nothing is owed any more, unless a turn came in between: then look again.
+        if ((await plain.update(conversationId, { where: { version: row.version }, unset: [...paths, 'dueAt'] })) === 'updated') return;
+      }
     },
 
     async due(now, limit) {

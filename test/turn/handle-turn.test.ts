@@ -77,6 +77,15 @@ describe('a turn', () => {
   });
 });
 
+test('after two turns at once nothing stays due, though neither saw the other settle', async () => {
+  const parts = await testParts();
+  const talk = await openTalk(parts);
+  await Promise.all([talk.command('menu'), talk.command('my_data'), talk.command('help_now')]);
+  parts.clock.forward(LEASE_MS + 1);
+  expect(await sweep(parts.conversations, parts.carryOut, parts.now)).toBe(0);
+  expect(await parts.conversations.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+});
+
 describe('a request for a person', () => {
   test('of two moderators who claim at once one wins', async () => {
     const parts = await testParts();

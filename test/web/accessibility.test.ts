@@ -26,6 +26,9 @@ declare global {
   var axe: { run(options?: object): Promise<AxeResult> };
 }
 
+/** Dozens of pages, each searched whole. */
+const AXE_TIMEOUT_MS = 300_000;
+
 /** Rules broken on the page, all `<details>` open. */
 async function broken(page: Page): Promise<string[]> {
   await page.evaluate(() => {
@@ -59,22 +62,26 @@ describe.skipIf(NO_BROWSER)('every page', () => {
 
   const address = (path: string, locale: string) => server.url + path.replace('SCHOOL', school).replace('LOCALE', locale);
 
-  test.each(['tr', 'ar'])('of the parents breaks no rule of axe, light and dark, phone and desktop, in %s', async (locale) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const viewport of [
-        { width: 360, height: 740 },
-        { width: 1280, height: 800 },
-      ]) {
-        const context = await browser.newContext({ colorScheme, viewport, locale, bypassCSP: true, reducedMotion: 'reduce' });
-        const page = await context.newPage();
-        for (const path of PARENT_PAGES) {
-          await page.goto(address(path, locale));
-          expect(await broken(page), `${path} ${colorScheme} ${viewport.width}`).toEqual([]);
+  test.each(['tr', 'ar'])(
+    'of the parents breaks no rule of axe, light and dark, phone and desktop, in %s',
+    { timeout: AXE_TIMEOUT_MS },
+    async (locale) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const viewport of [
+          { width: 360, height: 740 },
+          { width: 1280, height: 800 },
+        ]) {
+          const context = await browser.newContext({ colorScheme, viewport, locale, bypassCSP: true, reducedMotion: 'reduce' });
+          const page = await context.newPage();
+          for (const path of PARENT_PAGES) {
+            await page.goto(address(path, locale));
+            expect(await broken(page), `${path} ${colorScheme} ${viewport.width}`).toEqual([]);
+          }
+          await context.close();
         }
-        await context.close();
       }
-    }
-  });
+    },
+  );
 
   test.each(['tr', 'ar', 'de', 'en'])('fits 320 and 180 px without sideways scrolling, and shows its question, in %s', async (locale) => {
     for (const width of [320, 180]) {
@@ -108,7 +115,7 @@ describe.skipIf(NO_BROWSER)('every page', () => {
     await page.context().close();
   });
 
-  test('of the console breaks no rule of axe, with a talk open, phone and desktop', async () => {
+  test('of the console breaks no rule of axe, with a talk open, phone and desktop', { timeout: AXE_TIMEOUT_MS }, async () => {
     const { person, login, password } = await presentModerator(server.parts, ['ar']);
     const talk = await openTalk(server.parts, { locale: 'ar', municipality: 'dortmund' });
     await askForPerson(talk, 'سؤال');

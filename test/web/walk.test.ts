@@ -38,7 +38,9 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
     ['tr', false],
     ['ar', false],
   ] as const)('in %s, script %s', (locale, script) => {
-    test('a parent is led to an answer, gets a person, is called back only after a yes, and deletes it all', async () => {
+    test('a parent is led to an answer, gets a person, is called back only after a yes, and deletes it all', {
+      timeout: 120_000,
+    }, async () => {
       const { login, password } = await presentModerator(server.parts, [locale]);
       const school = await server.parts.schools.add({ name: 'Schule am Wald', municipality: 'dortmund' });
       const desk = await logIn(login, password);

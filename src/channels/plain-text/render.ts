@@ -8,7 +8,9 @@ export function renderPlainText({ text, choices }: Pick<Message, 'text' | 'choic
   return [plainWords(text), ...choices.map(({ label }, index) => `${index + 1}. ${plainWords(label)}`)].join('\n');
 }
 
-/** Words without marks. */
+/** Words without marks; German words and digits in groups keep their own order inside right-to-left text. */
 function plainWords(text: string): string {
-  return text.replace(/\*\*/g, '').replace(/\[\[(.+?)\]\]/g, `${ISOLATE[0]}$1${ISOLATE[1]}`);
+  return text
+    .replace(/\*\*/g, '')
+    .replace(/\[\[(.+?)\]\]|(\d+(?: \d+)+)/g, (_match, german, digits) => `${ISOLATE[0]}${german ?? digits}${ISOLATE[1]}`);
 }

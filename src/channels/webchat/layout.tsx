@@ -44,9 +44,12 @@ export function Logo(): VNode {
   );
 }
 
-/** `**bold**` and `[[German word]]` of a text line as elements; nothing else is markup. */
+/**
+ * `**bold**` and `[[German word]]` of a text line as elements; nothing else is markup. Digits in groups (116 016) are set apart, since right-to-left
+ * text would turn their order round.
+ */
 export function Line({ text, locale }: { readonly text: string; readonly locale: string }): VNode {
-  const parts = text.split(/(\*\*.+?\*\*|\[\[.+?\]\])/g);
+  const parts = text.split(/(\*\*.+?\*\*|\[\[.+?\]\]|\d+(?: \d+)+)/g);
   return (
     <>
       {parts.map((part) => {
@@ -60,6 +63,12 @@ export function Line({ text, locale }: { readonly text: string; readonly locale:
           return (
             <bdi key={part} lang="de">
               {part.slice(2, -2)}
+            </bdi>
+          );
+        if (/^\d+ \d/.test(part))
+          return (
+            <bdi key={part} dir="ltr">
+              {part}
             </bdi>
           );
         return part;
