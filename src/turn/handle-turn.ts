@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { berlinDay } from '../content/format.js';
 import type { Guide } from '../content/guide.js';
 import { initialState } from '../engine/state.js';
@@ -7,8 +8,11 @@ import { ConflictError, UnknownConversationError } from '../errors.js';
 import type { ConversationStore, Owed, StoredConversation } from '../store/conversations.js';
 import type { Activity, Address } from './activity.js';
 import type { Interpret } from './interpret.js';
+import { createOneAtATime } from './one-at-a-time.js';
 
-const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 12;
+/** After a conflict with another node a turn waits a little, a random time, so that the two do not meet again. */
+const PAUSE_MS = 5;
 /** How long the committing node alone carries out what it owes; `sweep` takes it up after that. */
 export const LEASE_MS = 30_000;
 
@@ -43,7 +47,10 @@ export interface TurnDependencies {
  */
 export function createHandleTurn(dependencies: TurnDependencies): HandleTurn {
   const { conversations, carryOut, now, expiresAt } = dependencies;
-  return async function handleTurn(activity) {
+  const oneAtATime = createOneAtATime();
+  return (activity) => oneAtATime(activity.conversationId, () => takeTurn(activity));
+
+  async function takeTurn(activity: Activity): Promise<TurnOutcome> {
     const { conversationId, id: activityId } = activity;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const before = await conversations.load(conversationId);
@@ -66,12 +73,15 @@ export function createHandleTurn(dependencies: TurnDependencies): HandleTurn {
         expiresAt: expiresAt(state, at),
         leaseUntil: at + LEASE_MS,
       });
-      if (result === 'conflict') continue;
+      if (result === 'conflict') {
+        await pause(Math.random() * attempt * PAUSE_MS);
+        continue;
+      }
       await carryOut(conversationId, address, owes);
       return { state, seqBefore, repeated: false, effects };
     }
     throw new ConflictError(conversationId);
-  };
+  }
 }
 
 /** The state after the activity and what it owes; a talk that does not exist yet is opened first, in the same commit. */
