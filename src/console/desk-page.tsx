@@ -6,7 +6,8 @@ import type { Message } from '../effects/present.js';
 import type { QueueRow } from '../handover/desk.js';
 import type { Person } from '../handover/people.js';
 import type { Request } from '../handover/requests.js';
-import { Frame, tell } from './layout.js';
+import { Card } from './card.js';
+import { Fields, Frame, tell } from './layout.js';
 
 /** One line of the history: in her language beside what the family read or wrote. */
 export interface HistoryLine {
@@ -54,8 +55,6 @@ const ICONS: readonly IconName[] = [
   'letter',
 ];
 export const OUTCOMES = ['answered', 'referred', 'call_agreed', 'no_reply', 'other'] as const;
-export const REASONS = ['call_back', 'correct', 'other'] as const;
-const SUMMARY = ['language', 'topic', 'stage', 'place', 'question', 'message'] as const;
 
 export function DeskPage(view: DeskView): VNode {
   const { open } = view;
@@ -178,15 +177,6 @@ function waited(view: Speech, milliseconds: number): string {
   return minutes < 90
     ? tell(view, 'minutes', { minutes: String(minutes) })
     : tell(view, 'hours', { hours: String(Math.round(minutes / 60)) });
-}
-
-function Fields({ csrf, actId }: DeskView): VNode {
-  return (
-    <>
-      <input type="hidden" name="csrf" value={csrf} />
-      <input type="hidden" name="act" value={actId} />
-    </>
-  );
 }
 
 function Talk(view: DeskView & { readonly open: OpenTalk }): VNode {
@@ -312,99 +302,4 @@ function madeOf(view: DeskView, { sender, textKey }: Message): string {
   if (!textKey) return 'written';
   if (sender === 'parent') return 'button';
   return view.guide.texts.locale(view.locale).review === 'draft' ? 'fixed_text_draft' : 'fixed_text';
-}
-
-function Card(view: DeskView & { readonly open: OpenTalk }): VNode {
-  const { open, guide, locale } = view;
-  const parts = SUMMARY.filter((part) => open.request.summary[part] !== undefined);
-  return (
-    <aside class="pane side" aria-label={tell(view, 'card')}>
-      <div class="pad stack">
-        <section class="card" aria-labelledby="sent">
-          <h2 id="sent">{tell(view, 'summary')}</h2>
-          <dl>
-            {parts.map((part) => (
-              <div key={part}>
-                <dt>{tell(view, `summary_parts.${part}`)}</dt>
-                <dd dir="auto">{guide.texts.put(locale, open.request.summary[part] ?? '')}</dd>
-              </div>
-            ))}
-          </dl>
-          <p class="small">
-            <Icon name="lock" /> {tell(view, 'never_ask')}
-          </p>
-        </section>
-        <section class="card stack" aria-labelledby="contact">
-          <h2 id="contact">{tell(view, 'contact')}</h2>
-          {open.contacts.length === 0 && <p>{tell(view, 'no_contact')}</p>}
-          {open.contacts.map((contact) => (
-            <ContactView key={contact.id} view={view} open={open} contact={contact} />
-          ))}
-          <form method="post" action={`/console/r/${encodeURIComponent(open.request.id)}`}>
-            <Fields {...view} />
-            <button type="submit" name="do" value="propose_call">
-              <Icon name="phone" />
-              {tell(view, 'propose_call')}
-            </button>
-            <p class="small">{tell(view, 'propose_hint')}</p>
-          </form>
-        </section>
-      </div>
-    </aside>
-  );
-}
-
-function ContactView({ view, open, contact }: { readonly view: DeskView; readonly open: OpenTalk; readonly contact: Contact }): VNode {
-  const { guide, locale, person } = view;
-  if (open.revealed !== contact.id) {
-    return (
-      <form method="post" action={`/console/r/${encodeURIComponent(open.request.id)}`} class="stack">
-        <Fields {...view} />
-        <input type="hidden" name="contact" value={contact.id} />
-        <p>{tell(view, 'masked')}</p>
-        <label for={`why-${contact.id}`}>{tell(view, 'reveal_why')}</label>
-        <select id={`why-${contact.id}`} name="reason">
-          {REASONS.map((reason) => (
-            <option key={reason} value={reason}>
-              {tell(view, `reasons.${reason}`)}
-            </option>
-          ))}
-        </select>
-        <button type="submit" name="do" value="reveal">
-          <Icon name="eye" />
-          {tell(view, 'reveal')}
-        </button>
-        <p class="small">{tell(view, 'reveal_note')}</p>
-      </form>
-    );
-  }
-  return (
-    <>
-      <dl>
-        {(['name', 'phone'] as const).map(
-          (field) =>
-            contact.fields[field] && (
-              <div key={field}>
-                <dt>{tell(view, field)}</dt>
-                <dd>
-                  <bdi dir={field === 'phone' ? 'ltr' : 'auto'}>{contact.fields[field]}</bdi>
-                </dd>
-              </div>
-            ),
-        )}
-        {(['call_when', 'voice_message'] as const).map(
-          (field) =>
-            contact.fields[field] && (
-              <div key={field}>
-                <dt>{tell(view, field)}</dt>
-                <dd>{guide.texts.text(locale, `common.choices.${contact.fields[field]}`)}</dd>
-              </div>
-            ),
-        )}
-      </dl>
-      <p class="small">
-        <bdi>{person.name}</bdi> · {person.id.slice(0, 8)}
-      </p>
-    </>
-  );
 }

@@ -71,3 +71,13 @@ function Presence(props: FrameProps & { readonly person: Person }): VNode {
     </form>
   );
 }
+
+/** What every form of the desk carries: the session's token, and an id that makes a repeat harmless. */
+export function Fields({ csrf, actId }: { readonly csrf: string; readonly actId: string }): VNode {
+  return (
+    <>
+      <input type="hidden" name="csrf" value={csrf} />
+      <input type="hidden" name="act" value={actId} />
+    </>
+  );
+}

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { match } from '@formatjs/intl-localematcher';
 import { type Request as HttpRequest, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
@@ -12,11 +11,13 @@ import type { Desk } from '../handover/desk.js';
 import { PASSWORD_LENGTH, type People, type Person, PRESENCE_MS } from '../handover/people.js';
 import { QUEUE } from '../handover/requests.js';
 import { clearCookie, readCookie, setCookie } from '../http/cookies.js';
+import { pickLocale } from '../http/locale.js';
 import { sendPage } from '../http/page.js';
 import { type Sessions, sameSecret } from '../sessions/sessions.js';
 import type { MessageStore } from '../store/messages.js';
 import { JoinPage, LoginPage, ProfilePage } from './account-pages.js';
-import { DeskPage, type DeskView, type OpenTalk, OUTCOMES, REASONS } from './desk-page.js';
+import { REASONS } from './card.js';
+import { DeskPage, type DeskView, type OpenTalk, OUTCOMES } from './desk-page.js';
 import { readProfile } from './profile-form.js';
 
 export interface ConsoleDependencies extends Presenting {
@@ -66,14 +67,7 @@ export function consoleRoutes(dependencies: ConsoleDependencies): Router {
     },
   });
 
-  function guestLocale(request: HttpRequest): string {
-    const offered = guide.locales.map(({ locale }) => locale);
-    return match(
-      request.acceptsLanguages().filter((tag) => tag !== '*'),
-      offered,
-      'de',
-    );
-  }
+  const guestLocale = (request: HttpRequest) => pickLocale(request, guide);
 
   async function signedIn(request: HttpRequest): Promise<SignedIn | undefined> {
     const token = readCookie(request, 'person');

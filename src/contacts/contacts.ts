@@ -1,8 +1,8 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
+import { createHmac } from 'node:crypto';
 import type { Audit } from '../audit/audit.js';
 import type { Slots } from '../engine/types.js';
 import type { KeyRing } from '../keys/key-ring.js';
+import { fitsHash, slowHash } from '../keys/slow-hash.js';
 import type { Vault } from '../keys/vault.js';
 import { fromJson, toJson } from '../store/conversations.js';
 import type { Collection, CollectionSpec, Document, Documents } from '../store/documents.js';
@@ -17,7 +17,6 @@ export const CONTACTS: CollectionSpec = {
 /** A contact is kept until withdrawn, or this long after the last act (R-RET-01). */
 const CONTACT_KEPT_MS = 90 * 86_400_000;
 const CODE_DIGITS = 16;
-const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** What a family gave, for one purpose, and what came of it. */
 export interface Contact {
@@ -60,14 +59,13 @@ export function createContactStore(documents: Documents, vault: Vault, ring: Key
   const indexKey = ring.derive('receipt-index');
   const indexOf = (code: string) => createHmac('sha256', indexKey).update(code).digest('hex');
   const idOf = (onceId: string) => createHmac('sha256', indexKey).update(`contact:${onceId}`).digest('hex').slice(0, 32);
-  const decoy = hash(randomUUID(), ARGON);
 
   return {
     async save(onceId, { conversationId, purpose, locale, municipality, fields }, code) {
       const id = idOf(onceId);
       if (await plain.get(id)) return;
       const at = now();
-      const codeHash = await hash(code, ARGON);
+      const codeHash = await slowHash(code);
       const row = {
         id,
         conversationId,
@@ -88,8 +86,8 @@ export function createContactStore(documents: Documents, vault: Vault, ring: Key
     async byCode(typed) {
       const code = readCode(typed);
       const [row] = code ? await rows.find({ equals: { codeIndex: indexOf(code) }, limit: 1 }) : [];
-      const right = await verify(row?.codeHash ?? (await decoy), code ?? '');
-      return row && right ? fromRow(row) : undefined;
+      const fits = await fitsHash(row?.codeHash, code ?? '');
+      return row && fits ? fromRow(row) : undefined;
     },
     async correct(id, fields) {
       await rows.update(id, { set: { fields: toJson(fields), expiresAt: now() + CONTACT_KEPT_MS } });

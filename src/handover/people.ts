@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
 import type { KeyRing } from '../keys/key-ring.js';
+import { fitsHash, slowHash } from '../keys/slow-hash.js';
 import type { Vault } from '../keys/vault.js';
 import { hashToken } from '../sessions/sessions.js';
 import { fromJson, toJson } from '../store/conversations.js';
@@ -13,8 +13,6 @@ export const PEOPLE: CollectionSpec = {
 };
 export const INVITES: CollectionSpec = { name: 'invites', indexes: [{ field: 'expiresAt' }] };
 
-/** argon2id, 19 MiB, t=2, p=1 (security.md R-AUT-04). */
-const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 export const PASSWORD_LENGTH = { min: 15, max: 128 } as const;
 const INVITE_MS = 72 * 3_600_000;
 /** Presence lasts at most this long without being renewed. */
@@ -76,7 +74,6 @@ export function createPeople(documents: Documents, vault: Vault, ring: KeyRing, 
   const invites = documents.collection(INVITES);
   const indexKey = ring.derive('login-index');
   const indexOf = (login: string) => createHmac('sha256', indexKey).update(login.trim().toLowerCase()).digest('hex');
-  const decoy = hash(randomBytes(16).toString('hex'), ARGON);
 
   return {
     async invite() {
@@ -91,7 +88,7 @@ export function createPeople(documents: Documents, vault: Vault, ring: KeyRing, 
     async join(token, login, password, profile) {
       const id = randomUUID();
       if (!(await this.invited(token))) return 'gone';
-      const passwordHash = await hash(password, ARGON);
+      const passwordHash = await slowHash(password);
       if ((await plain.find({ equals: { loginIndex: indexOf(login) }, limit: 1 })).length > 0) return 'taken';
       if (!(await invites.remove(hashToken(token)))) return 'gone';
       const row = { id, loginIndex: indexOf(login), passwordHash, active: true, login: login.trim(), profile: toJson(profile) };
@@ -100,8 +97,8 @@ export function createPeople(documents: Documents, vault: Vault, ring: KeyRing, 
     },
     async login(login, password) {
       const [row] = await rows.find({ equals: { loginIndex: indexOf(login) }, limit: 1 });
-      const right = await verify(row?.passwordHash ?? (await decoy), password);
-      return row && right && row.active ? fromRow(row) : undefined;
+      const fits = await fitsHash(row?.passwordHash, password);
+      return row && fits && row.active ? fromRow(row) : undefined;
     },
     async get(id) {
       const row = await rows.get(id);

@@ -1,4 +1,3 @@
-import { match } from '@formatjs/intl-localematcher';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { ZodError } from 'zod';
 import { ErrorPage } from '../channels/webchat/pages.js';
@@ -7,6 +6,7 @@ import type { Config } from '../config.js';
 import type { Guide } from '../content/guide.js';
 import { ConflictError, StoreError, UnknownConversationError } from '../errors.js';
 import { describeError, type Log } from '../log.js';
+import { pickLocale } from './locale.js';
 import { sendPage } from './page.js';
 import { requestId, sameOriginOnly, securityHeaders, styleHash } from './security.js';
 
@@ -105,13 +105,7 @@ function answer(request: Request, response: Response, guide: Guide, code: string
 }
 
 function localeOf(request: Request, guide: Guide): string {
-  const offered = guide.locales.map(({ locale }) => locale);
   const body: unknown = request.body;
-  const shown = typeof body === 'object' && body !== null && 'shown' in body ? body.shown : request.query.lang;
-  if (typeof shown === 'string' && offered.includes(shown)) return shown;
-  return match(
-    request.acceptsLanguages().filter((tag) => tag !== '*'),
-    offered,
-    offered.includes('de') ? 'de' : (offered[0] ?? 'de'),
-  );
+  const shown = typeof body === 'object' && body !== null && 'shown' in body ? body.shown : undefined;
+  return pickLocale(request, guide, shown, request.query.lang);
 }

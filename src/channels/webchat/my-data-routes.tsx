@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { match } from '@formatjs/intl-localematcher';
 import { type Request, type Response, Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import type { Contact } from '../../contacts/contacts.js';
 import { type ForgetDependencies, forgetConversation } from '../../contacts/forget.js';
 import { present } from '../../effects/present.js';
 import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
+import { pickLocale } from '../../http/locale.js';
 import { sendPage } from '../../http/page.js';
 import { sameSecret } from '../../sessions/sessions.js';
 import type { StoredConversation } from '../../store/conversations.js';
@@ -55,20 +55,8 @@ export function myDataRoutes(dependencies: TalkDependencies & ForgetDependencies
     void show(request, response, 'data.wrong_code');
   }
 
-  function localeOf(request: Request, opened: Opened, shown?: string): string {
-    const offered = guide.locales.map(({ locale }) => locale);
-    const wanted =
-      shown ??
-      (typeof request.query.lang === 'string' ? request.query.lang : undefined) ??
-      opened.talk?.state.locale ??
-      opened.contacts[0]?.locale;
-    if (wanted && offered.includes(wanted)) return wanted;
-    return match(
-      request.acceptsLanguages().filter((tag) => tag !== '*'),
-      offered,
-      offered[0] ?? 'de',
-    );
-  }
+  const localeOf = (request: Request, opened: Opened, shown?: string) =>
+    pickLocale(request, guide, shown, request.query.lang, opened.talk?.state.locale, opened.contacts[0]?.locale);
 
   async function open(request: Request): Promise<Opened> {
     const [token, receipt] = [readCookie(request, 'parent'), readCookie(request, 'receipt')];

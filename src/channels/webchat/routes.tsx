@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { match } from '@formatjs/intl-localematcher';
 import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
@@ -9,6 +8,7 @@ import { type ForgetDependencies, forgetConversation } from '../../contacts/forg
 import { StoreError, UnknownConversationError } from '../../errors.js';
 import type { Feed } from '../../feed/feed.js';
 import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
+import { pickLocale } from '../../http/locale.js';
 import { sendPage, sendText } from '../../http/page.js';
 import type { School, Schools } from '../../schools/schools.js';
 import { sameSecret } from '../../sessions/sessions.js';
@@ -66,17 +66,8 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   const { guide, config, sessions, conversations, schools, feed, handleTurn, findCard } = dependencies;
   const router = Router();
 
-  const pickLocale = (request: Request, wanted?: string): string => {
-    const offered = guide.locales.map(({ locale }) => locale);
-    if (wanted && offered.includes(wanted)) return wanted;
-    return match(
-      request.acceptsLanguages().filter((tag) => tag !== '*'),
-      offered,
-      offered.includes('de') ? 'de' : (offered[0] ?? 'de'),
-    );
-  };
   const send = (request: Request, response: Response, page: VNode) => sendPage(request, response, page);
-  const queryLocale = (request: Request) => pickLocale(request, typeof request.query.lang === 'string' ? request.query.lang : undefined);
+  const queryLocale = (request: Request) => pickLocale(request, guide, request.query.lang);
 
   async function openTalk(request: Request): Promise<{ token: string; stored: StoredConversation } | undefined> {
     const token = readCookie(request, 'parent');
@@ -169,7 +160,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
     if (!query.lang) return response.redirect(303, '/');
     const school = query.s ? await schools.find(query.s) : undefined;
     const start: Start = {
-      locale: pickLocale(request, query.lang),
+      locale: pickLocale(request, guide, query.lang),
       topic: query.topic,
       school: school?.code,
       municipality: school?.municipality,
@@ -185,7 +176,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
 
   router.post('/chat', async (request, response) => {
     const body = turnBody.parse(request.body);
-    const locale = pickLocale(request, body.shown ?? body.lang);
+    const locale = pickLocale(request, guide, body.shown, body.lang);
     const card = body.text === undefined ? undefined : findCard(body.text);
     try {
       await takeTurn(request, response, body);
@@ -211,7 +202,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
         ? {}
         : {
             start: {
-              locale: pickLocale(request, body.lang),
+              locale: pickLocale(request, guide, body.lang),
               topic: body.start_topic,
               school: school?.code,
               municipality: school?.municipality,
