@@ -29,7 +29,7 @@ select{justify-content:flex-start}
 .pane{min-inline-size:0;overflow:auto;border-inline-end:1px solid var(--hair)}
 .pane>header,.pane>.pad{padding:12px 16px}.stack>*+*{margin-block-start:12px}
 .queue form{padding-block:0 12px;padding-inline:69px 16px;margin-block-start:-4px}.queue li{border-block-end:1px solid var(--hair);border-inline-start:5px solid transparent}.queue li.flagged{background:var(--alertsoft);border-inline-start-color:var(--alert)}.queue li:has([aria-current]){border-inline-start-color:var(--brand)}
-.queue a{display:grid;grid-template-columns:auto 1fr auto;gap:3px 12px;padding-block:12px 10px;padding-inline:11px 16px;color:var(--ink);text-decoration:none}
+.queue :is(a,.row){display:grid;grid-template-columns:auto 1fr auto;gap:3px 12px;padding-block:12px 10px;padding-inline:11px 16px;color:var(--ink);text-decoration:none}
 .queue a:hover{background:var(--soft)}.queue [aria-current]{background:var(--soft)}
 .lang{grid-row:span 3;display:grid;place-items:center;align-self:start;inline-size:46px;block-size:46px;border-radius:14px;background:var(--human);color:var(--onhuman);font-weight:700}
 .queue b{grid-column:2}.queue .t{font-size:.84rem;color:var(--ink2);white-space:nowrap}.queue .d{grid-column:2/-1;font-size:.84rem;color:var(--ink2)}

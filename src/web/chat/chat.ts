@@ -4,6 +4,7 @@
  */
 
 const TIMEOUT_MS = 15_000;
+const RETRY_MS = 1_000;
 const LEAVE_KEY_TIMES = 3;
 
 interface TrustedPolicy {
@@ -21,6 +22,7 @@ const policy = window.trustedTypes?.createPolicy('server-fragment', { createHTML
 const main = document.querySelector('main');
 const log = document.querySelector('[role=log]');
 let stream: EventSource | undefined;
+let sending = false;
 
 function lastSeq(): string {
   return main?.dataset.seq ?? '0';
@@ -70,6 +72,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, submitter)) if (typeof value === 'string') body.set(name, value);
   submitter?.setAttribute('aria-busy', 'true');
+  sending = true;
   tell(words('sending'));
   try {
     const response = await fetch('/chat', {
@@ -86,6 +89,8 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
     // The words stay in the field, the same activity id makes a second try harmless.
     submitter?.removeAttribute('aria-busy');
     tell(words('not-sent'));
+  } finally {
+    sending = false;
   }
 }
 
@@ -99,11 +104,20 @@ function submitWhole(form: HTMLFormElement, submitter: HTMLElement | null): void
   form.submit();
 }
 
-async function readOn(): Promise<void> {
+/**
+ * Reads what came since. While a turn is being sent its answer brings the news. A consent renews the session's token, so that a reading on its way may
+ * still carry the old one: only a second refusal means that the talk was ended elsewhere, and the page says so.
+ */
+async function readOn(again = false): Promise<void> {
+  if (sending) return;
   const typed = document.querySelector<HTMLInputElement>('#text')?.value ?? '';
   const response = await fetch(`/chat/since/${lastSeq()}`, { headers: { 'x-fragment': '1' } }).catch(() => undefined);
-  // The talk was ended elsewhere, or forgotten: the page says so.
-  if (response?.status === 404) location.reload();
+  if (sending) return;
+  if (response?.status === 404) {
+    if (again) location.reload();
+    else setTimeout(() => void readOn(true), RETRY_MS);
+    return;
+  }
   const fragment = response?.ok ? parse(await response.text()) : null;
   if (fragment && (fragment.dataset.seq !== lastSeq() || fragment.dataset.mode !== main?.dataset.mode)) put(fragment, typed);
 }
