@@ -1,4 +1,7 @@
-import type { Express } from 'express';
+import type { Server } from 'node:http';
+import { type Express, Router } from 'express';
+import { DIRECT_LINE_PATH, directLineRoutes } from './channels/directline/routes.js';
+import { attachDirectLineStream } from './channels/directline/stream.js';
 import type { Assets } from './channels/webchat/assets.js';
 import { myDataRoutes } from './channels/webchat/my-data-routes.js';
 import { POSTER_STYLE } from './channels/webchat/poster.js';
@@ -18,7 +21,16 @@ export function composeApp(parts: Parts, log: Log, assets: Assets): Express {
     guide,
     log,
     styles: [CONSOLE_STYLE, POSTER_STYLE],
-    open: [healthRoutes({ config, documents, content: guide.content.version }), assets.router],
+    open: [
+      healthRoutes({ config, documents, content: guide.content.version }),
+      assets.router,
+      Router().use(DIRECT_LINE_PATH, directLineRoutes({ ...parts, log })),
+    ],
     pages: [webchatRoutes({ ...parts, script: assets.chat }), myDataRoutes(parts), consoleRoutes({ ...parts, script: assets.console })],
   });
+}
+
+/** What runs beside request and answer on the same port: the streams of Direct Line clients. */
+export function attachStreams(server: Server, parts: Parts, log: Log): void {
+  attachDirectLineStream(server, { ...parts, log });
 }

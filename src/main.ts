@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { readAssets } from './channels/webchat/assets.js';
-import { composeApp } from './compose.js';
+import { attachStreams, composeApp } from './compose.js';
 import { type Config, readConfig } from './config.js';
 import { readCompiled } from './content/compiled.js';
 import { BotError } from './errors.js';
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   if (!config.storeUrl) await finishOwn(parts, log);
   const app = composeApp(parts, log, readAssets('dist/web'));
   const server = createServer({ maxHeaderSize: 8192, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app);
+  attachStreams(server, parts, log);
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(config.port, config.host, listening);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUDIT, createAudit } from './audit/audit.js';
 import type { Channel } from './channels/channel.js';
+import { createDirectLineTokens, STREAM_TICKETS } from './channels/directline/tokens.js';
 import type { Config } from './config.js';
 import { CONTACTS, createContactStore, createReceiptCode } from './contacts/contacts.js';
 import { conversationExpiry } from './contacts/forget.js';
@@ -70,7 +71,19 @@ export interface PartsOptions {
 /** Everything behind the channels, put together: settings → stores → content → turn → desk. */
 export async function assemble({ config, content, stores, ring, now, channels = [] }: PartsOptions) {
   const { documents, keys } = stores;
-  await documents.prepare([CONVERSATIONS, MESSAGES, REQUESTS, PEOPLE, INVITES, SESSIONS, CONTACTS, RECEIPTS, AUDIT, SCHOOLS]);
+  await documents.prepare([
+    CONVERSATIONS,
+    MESSAGES,
+    REQUESTS,
+    PEOPLE,
+    INVITES,
+    SESSIONS,
+    CONTACTS,
+    RECEIPTS,
+    AUDIT,
+    SCHOOLS,
+    STREAM_TICKETS,
+  ]);
   await keys.prepare([KEYS]);
   const { operator } = config;
   const general = {
@@ -93,6 +106,7 @@ export async function assemble({ config, content, stores, ring, now, channels = 
   const people = createPeople(documents, vault, ring, now);
   const schools = createSchools(documents, ring);
   const receiptCode = createReceiptCode(ring);
+  const directLine = createDirectLineTokens(documents, ring, now);
   const findCard = createFindCard(Object.values(content.crisis));
   const interpret = createInterpret(guide, findCard);
   const carryOut = createCarryOut({
@@ -133,6 +147,7 @@ export async function assemble({ config, content, stores, ring, now, channels = 
     people,
     schools,
     receiptCode,
+    directLine,
     findCard,
     carryOut,
     handleTurn,

@@ -23,6 +23,7 @@ For operators
   moderator invite                   a one-time link for a new moderator (72 hours)
   moderator list                     all moderators
   moderator suspend <id>             end a moderator's access at once
+  directline-secret                  the secret for servers that embed a web chat client
 
 Cities: the folders below packs/.`;
 
@@ -63,6 +64,11 @@ async function run(given: readonly string[]): Promise<number> {
       return withParts((parts) => school(parts, act, subject, options));
     case 'moderator':
       return withParts((parts) => moderator(parts, act, subject));
+    case 'directline-secret':
+      return withParts(async ({ directLine }) => {
+        console.log(directLine.secret);
+        return 0;
+      });
     case 'help':
       console.log(HELP);
       return 0;

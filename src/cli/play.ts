@@ -44,7 +44,7 @@ export async function play(content: Content, { locale, today = berlinDay(new Dat
     if (!body || (body.kind === 'said' && body.sender === 'parent')) return;
     const presenting = { guide, receiptCode: () => '0000 0000 0000 0000', now: () => Date.parse(today) };
     console.log(
-      `\n${renderPlainText(present(presenting, { conversationId: 'play', seq: 0, at: 0, body }, state.locale, state.municipality))}`,
+      `\n${renderPlainText(guide, present(presenting, { conversationId: 'play', seq: 0, at: 0, body }, state.locale, state.municipality))}`,
     );
   };
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type Request as HttpRequest, type Response, Router } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
 import type { Audit } from '../audit/audit.js';
 import type { ContactStore } from '../contacts/contacts.js';
@@ -11,6 +10,7 @@ import type { Desk } from '../handover/desk.js';
 import { PASSWORD_LENGTH, type People, type Person, PRESENCE_MS } from '../handover/people.js';
 import { QUEUE } from '../handover/requests.js';
 import { clearCookie, readCookie, setCookie } from '../http/cookies.js';
+import { limitTo, networkKey } from '../http/limits.js';
 import { pickLocale } from '../http/locale.js';
 import { sendPage } from '../http/page.js';
 import { type Sessions, sameSecret } from '../sessions/sessions.js';
@@ -32,7 +32,8 @@ export interface ConsoleDependencies extends Presenting {
 }
 
 /** Tries to log in from one network in 15 minutes (R-AUT-06, first step). */
-const LOGIN_TRIES = { windowMs: 15 * 60_000, limit: 30 };
+const LOGIN_TRIES = 30;
+const LOGIN_WINDOW_MS = 15 * 60_000;
 const HISTORY = 60;
 
 const loginBody = z.strictObject({ login: z.string().max(200), password: z.string().max(200) });
@@ -56,16 +57,7 @@ interface SignedIn {
 export function consoleRoutes(dependencies: ConsoleDependencies): Router {
   const { guide, people, sessions, desk, messages, contacts, audit, feed, now, script } = dependencies;
   const router = Router();
-  const limiter = rateLimit({
-    ...LOGIN_TRIES,
-    standardHeaders: 'draft-7',
-    legacyHeaders: false,
-    keyGenerator: (request) => ipKeyGenerator(request.ip ?? '', 56),
-    handler: (request, response) => {
-      response.status(429);
-      sendPage(request, response, <LoginPage guide={guide} locale={guestLocale(request)} now={now()} notice="too_many" />);
-    },
-  });
+  const limiter = limitTo(LOGIN_TRIES, LOGIN_WINDOW_MS, networkKey);
 
   const guestLocale = (request: HttpRequest) => pickLocale(request, guide);
 

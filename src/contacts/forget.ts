@@ -15,6 +15,7 @@ export interface ForgetDependencies {
   readonly receipts: ReceiptStore;
   readonly sessions: Sessions;
   readonly audit: Audit;
+  readonly directLine: { removeExpired(limit: number): Promise<number> };
   readonly feed: Feed;
   readonly now: () => number;
 }
@@ -50,11 +51,12 @@ export async function forgetConversation(
 export async function retain(
   stores: ForgetDependencies,
 ): Promise<{ conversations: number; contacts: number; sessions: number; receipts: number }> {
-  const { conversations, contacts, requests, receipts, sessions, now } = stores;
+  const { conversations, contacts, requests, receipts, sessions, directLine, now } = stores;
   const talks = await conversations.expired(now(), BATCH);
   for (const id of talks) await forgetConversation(stores, id, { contacts: false });
   const people = await contacts.expired(BATCH);
   for (const id of people) await contacts.erase(id);
+  await directLine.removeExpired(BATCH);
   for (const { id } of await requests.expired(now(), BATCH)) await requests.remove(id);
   return {
     conversations: talks.length,

@@ -105,9 +105,16 @@ async function carryOutOne(
 /** What stands in the log for an effect; nothing for effects that say nothing. */
 export function bodyOf({ guide }: Pick<Presenting, 'guide'>, effect: Effect): Body | undefined {
   if (effect.kind === 'relay')
-    return { kind: 'written', from: effect.from, text: effect.text, name: effect.name, moderatorId: effect.moderatorId };
+    return {
+      kind: 'written',
+      from: effect.from,
+      text: effect.text,
+      name: effect.name,
+      moderatorId: effect.moderatorId,
+      clientId: effect.clientId,
+    };
   if (effect.kind !== 'say') return undefined;
-  const { sender, textKey, values, locale, at, prompt, private: isPrivate } = effect;
+  const { sender, textKey, values, locale, at, prompt, private: isPrivate, clientId } = effect;
   return {
     kind: 'said',
     sender,
@@ -118,5 +125,6 @@ export function bodyOf({ guide }: Pick<Presenting, 'guide'>, effect: Effect): Bo
     at,
     prompt,
     private: isPrivate,
+    clientId,
   };
 }

@@ -19,6 +19,8 @@ export interface Message {
   readonly sender: 'bot' | 'parent' | 'note' | 'person';
   /** Who wrote, for `person`. */
   readonly name?: string;
+  /** The id under which the parent's own client knows what she did. */
+  readonly clientId?: string;
   readonly textKey?: string;
   readonly locale: string;
   readonly dir: 'ltr' | 'rtl';
@@ -46,7 +48,7 @@ export interface Presenting {
 export function present({ guide, receiptCode, now }: Presenting, stored: StoredMessage, locale: string, municipality?: string): Message {
   const { body, seq, at, conversationId } = stored;
   const { texts, content } = guide;
-  const base = { seq, at, locale, dir: texts.locale(locale).dir };
+  const base = { seq, at, locale, dir: texts.locale(locale).dir, clientId: body.clientId };
   if (body.kind === 'written') {
     return { ...base, sender: body.from === 'parent' ? 'parent' : 'person', name: body.name, text: body.text, choices: [] };
   }

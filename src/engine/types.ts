@@ -94,10 +94,12 @@ export type Effect =
       readonly at?: Place;
       readonly prompt?: Prompt;
       readonly private?: boolean;
+      readonly clientId?: string;
     }
   /** A person's own words to a person. */
   | {
       readonly kind: 'relay';
+      readonly clientId?: string;
       readonly from: 'parent' | 'moderator';
       readonly moderatorId?: string;
       readonly name?: string;

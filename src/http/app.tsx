@@ -6,6 +6,7 @@ import type { Config } from '../config.js';
 import type { Guide } from '../content/guide.js';
 import { ConflictError, StoreError, UnknownConversationError } from '../errors.js';
 import { describeError, type Log } from '../log.js';
+import { TooManyError } from './limits.js';
 import { pickLocale } from './locale.js';
 import { sendPage } from './page.js';
 import { requestId, sameOriginOnly, securityHeaders, styleHash } from './security.js';
@@ -75,6 +76,7 @@ function problemOf(error: unknown): Problem {
   if (error instanceof StoreError) return { status: 503, code: 'store_unavailable', words: 'store_away', retryAfter: 10 };
   if (error instanceof ConflictError) return { status: 503, code: 'busy', words: 'store_away', retryAfter: 1 };
   if (error instanceof UnknownConversationError) return { status: 404, code: 'unknown_conversation', words: 'talk_is_gone' };
+  if (error instanceof TooManyError) return { status: 429, code: 'too_many', words: 'too_many', retryAfter: error.retryAfter };
   if (error instanceof ZodError) return { status: 400, code: 'bad_request', words: 'bad_request' };
   const status = typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500;
   if (status === 413) return { status, code: 'too_large', words: 'too_long' };

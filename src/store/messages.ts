@@ -23,6 +23,8 @@ export type Body =
       readonly prompt?: Prompt;
       /** Never shown to a moderator. */
       readonly private?: boolean;
+      /** The id under which the parent's own client knows it. */
+      readonly clientId?: string;
     }
   | {
       readonly kind: 'written';
@@ -30,6 +32,7 @@ export type Body =
       readonly text: string;
       readonly name?: string;
       readonly moderatorId?: string;
+      readonly clientId?: string;
     };
 
 export interface StoredMessage {

@@ -28,6 +28,8 @@ export type Done =
 /** One thing that came over a channel. `id` is the channel's own and the same when it is sent again. */
 export interface Activity {
   readonly id: string;
+  /** Set where the client waits to see its own activity again: it then stands in the log under this id, always. */
+  readonly clientId?: string;
   readonly conversationId: string;
   /** Absent for a moderator's act: the talk keeps the parent's address. */
   readonly address?: Address;

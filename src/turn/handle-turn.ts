@@ -7,6 +7,7 @@ import type { ConversationState, DeskView, Effect, Input, StepResult, World } fr
 import { ConflictError, UnknownConversationError } from '../errors.js';
 import type { ConversationStore, Owed, StoredConversation } from '../store/conversations.js';
 import type { Activity, Address } from './activity.js';
+import { markHeard } from './heard.js';
 import type { Interpret } from './interpret.js';
 import { createOneAtATime } from './one-at-a-time.js';
 
@@ -93,13 +94,17 @@ async function think(
 ): Promise<StepResult> {
   const { guide, interpret } = dependencies;
   const world: World = { today: berlinDay(new Date(at)) };
-  if (before) return take(dependencies, world, before.state, interpret(before.state, activity));
+  if (before) return heard(activity, await take(dependencies, world, before.state, interpret(before.state, activity)));
   const { locale = 'de', topic, school, municipality } = activity.start ?? {};
   const blank = initialState({ locale, school, municipality, content: guide.content.version });
   const opened = await take(dependencies, world, blank, { kind: 'opened', topic });
   if (activity.done.kind === 'opened') return opened;
-  const next = await take(dependencies, world, opened.state, interpret(opened.state, activity));
+  const next = heard(activity, await take(dependencies, world, opened.state, interpret(opened.state, activity)));
   return { state: next.state, effects: [...opened.effects, ...next.effects] };
+}
+
+function heard({ clientId, done }: Activity, { state, effects }: StepResult): StepResult {
+  return { state, effects: clientId === undefined ? effects : markHeard(state, done, effects, clientId) };
 }
 
 /** Takes the step; where it asks for the desk, looks there and takes it again. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readAssets } from '../../src/channels/webchat/assets.js';
-import { composeApp } from '../../src/compose.js';
+import { attachStreams, composeApp } from '../../src/compose.js';
 import { createLog } from '../../src/log.js';
 import { type TestParts, testParts } from './parts.js';
 
@@ -14,7 +14,9 @@ export interface TestServer {
 /** The real app on a free port, over memory stores unless others are given. Needs the compiled browser files (`npm run build`). */
 export async function startServer(given?: TestParts): Promise<TestServer> {
   const parts = given ?? (await testParts());
-  const server = createServer(composeApp(parts, createLog('silent'), readAssets('dist/web')));
+  const log = createLog('silent');
+  const server = createServer(composeApp(parts, log, readAssets('dist/web')));
+  attachStreams(server, parts, log);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return {

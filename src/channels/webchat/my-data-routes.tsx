@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
 import type { AuditEntry } from '../../audit/audit.js';
 import type { Contact } from '../../contacts/contacts.js';
 import { type ForgetDependencies, forgetConversation } from '../../contacts/forget.js';
 import { present } from '../../effects/present.js';
 import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
+import { limitTo, networkKey } from '../../http/limits.js';
 import { pickLocale } from '../../http/locale.js';
 import { sendPage } from '../../http/page.js';
 import { sameSecret } from '../../sessions/sessions.js';
@@ -16,7 +16,8 @@ import { MyDataPage, type MyDataView } from './my-data.js';
 import type { TalkDependencies } from './parent-talk.js';
 
 /** Tries of receipt codes from one network in 15 minutes (R-DSR-02). */
-const CODE_TRIES = { windowMs: 15 * 60_000, limit: 20 };
+const CODE_TRIES = 20;
+const CODE_WINDOW_MS = 15 * 60_000;
 const SHOWN_ANSWERS = 100;
 
 const body = z.strictObject({
@@ -42,18 +43,7 @@ interface Opened {
 export function myDataRoutes(dependencies: TalkDependencies & ForgetDependencies): Router {
   const { guide, sessions, conversations, contacts, receipts, audit, messages, now } = dependencies;
   const router = Router();
-  const limiter = rateLimit({
-    ...CODE_TRIES,
-    standardHeaders: 'draft-7',
-    legacyHeaders: false,
-    keyGenerator: (request) => ipKeyGenerator(request.ip ?? '', 56),
-    handler: tooMany,
-  });
-
-  function tooMany(request: Request, response: Response): void {
-    response.status(429);
-    void show(request, response, 'data.wrong_code');
-  }
+  const limiter = limitTo(CODE_TRIES, CODE_WINDOW_MS, networkKey);
 
   const localeOf = (request: Request, opened: Opened, shown?: string) =>
     pickLocale(request, guide, shown, request.query.lang, opened.talk?.state.locale, opened.contacts[0]?.locale);

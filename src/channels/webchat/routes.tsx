@@ -8,6 +8,7 @@ import { type ForgetDependencies, forgetConversation } from '../../contacts/forg
 import { StoreError, UnknownConversationError } from '../../errors.js';
 import type { Feed } from '../../feed/feed.js';
 import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
+import { networkKey, perMinute, unrecognisable } from '../../http/limits.js';
 import { pickLocale } from '../../http/locale.js';
 import { sendPage, sendText } from '../../http/page.js';
 import type { School, Schools } from '../../schools/schools.js';
@@ -30,6 +31,11 @@ export interface WebchatDependencies extends TalkDependencies, ForgetDependencie
   /** Address of the page's script. */
   readonly script: string;
 }
+
+/** Posts a minute. A whole school may sit behind one address: 600 families that write every 5 seconds pass (security.md R-LIM-01). */
+const TURNS_PER_NETWORK = 9000;
+const NEW_TALKS_PER_NETWORK = 1500;
+const TURNS_PER_TALK = 60;
 
 const TEXT_PAGES = ['privacy', 'imprint', 'accessibility', 'limits'];
 const short = z.string().max(64);
@@ -174,7 +180,16 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
     return flow && { topic, title: guide.texts.text(locale, `${flow.name}.title`) };
   }
 
-  router.post('/chat', async (request, response) => {
+  const talkKey = (request: Request) => {
+    const token = readCookie(request, 'parent');
+    return token && unrecognisable(token);
+  };
+  const limits = [
+    perMinute(TURNS_PER_NETWORK, networkKey),
+    perMinute(TURNS_PER_TALK, talkKey),
+    perMinute(NEW_TALKS_PER_NETWORK, (request) => (talkKey(request) ? undefined : networkKey(request))),
+  ];
+  router.post('/chat', ...limits, async (request, response) => {
     const body = turnBody.parse(request.body);
     const locale = pickLocale(request, guide, body.shown, body.lang);
     const card = body.text === undefined ? undefined : findCard(body.text);
