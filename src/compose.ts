@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
-import { type Express, Router } from 'express';
+import { type Express, type RequestHandler, Router } from 'express';
+import { errorBody } from './channels/activities/problems.js';
 import { DIRECT_LINE_PATH, directLineRoutes } from './channels/directline/routes.js';
 import { attachDirectLineStream } from './channels/directline/stream.js';
 import type { Assets } from './channels/webchat/assets.js';
@@ -13,6 +14,10 @@ import { healthRoutes } from './http/health.js';
 import type { Log } from './log.js';
 import type { Parts } from './parts.js';
 
+const closed: RequestHandler = (_request, response) => {
+  response.status(404).json(errorBody('NotFound', 'No Bot Framework channel is set up here.'));
+};
+
 /** All routes over the assembled parts. */
 export function composeApp(parts: Parts, log: Log, assets: Assets): Express {
   const { config, guide, documents } = parts;
@@ -25,6 +30,7 @@ export function composeApp(parts: Parts, log: Log, assets: Assets): Express {
       healthRoutes({ config, documents, content: guide.content.version }),
       assets.router,
       Router().use(DIRECT_LINE_PATH, directLineRoutes({ ...parts, log })),
+      Router().use('/api/messages', parts.botFramework?.routes({ ...parts, log }) ?? closed),
     ],
     pages: [webchatRoutes({ ...parts, script: assets.chat }), myDataRoutes(parts), consoleRoutes({ ...parts, script: assets.console })],
   });

@@ -21,12 +21,44 @@ export const SETTINGS = {
     default: 'Landesbeauftragte für Datenschutz und Informationsfreiheit NRW (www.ldi.nrw.de)',
     about: 'Authority for complaints',
   },
+  BOT_APP_ID: {
+    default: '',
+    about: 'Bot Framework: app id of the Azure bot; empty: `/api/messages` is closed and nothing of it is loaded',
+  },
+  BOT_APP_PASSWORD_FILE: { default: '', about: 'Bot Framework: file with the app password (mode 600)' },
+  BOT_TENANT_ID: { default: '', about: 'Bot Framework: tenant of the app' },
+  BOT_OPENID_METADATA: {
+    default: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+    about: 'Bot Framework: where the keys of incoming tokens are published',
+  },
+  BOT_TOKEN_ISSUER: { default: 'https://api.botframework.com', about: 'Bot Framework: who must have issued incoming tokens' },
+  BOT_SERVICE_HOSTS: {
+    default: 'smba.trafficmanager.net,*.botframework.com',
+    about: 'Bot Framework: hosts that answers may be sent to, comma-separated; *. stands for subdomains',
+  },
+  BOT_EMULATOR: {
+    default: 'off',
+    about: 'on lets the Bot Framework Emulator in without any token; this machine only, never in production',
+  },
   LEAVE_URL: { default: 'https://www.dwd.de', about: 'Neutral page to which "leave quickly" leads' },
   DRAFT_LANGUAGES: { default: 'offer', about: 'offer or hide languages whose texts no native speaker has reviewed' },
   TRUSTED_PROXIES: { default: '', about: 'Proxies whose X-Forwarded headers count, comma-separated addresses or ranges' },
   METRICS_TOKEN: { default: '', about: 'Bearer token for /metrics from elsewhere; empty: loopback only' },
   LOG_LEVEL: { default: 'info', about: 'debug, info, warn, error or silent' },
 } as const;
+
+/** How `/api/messages` is open: for an Azure bot with its credentials, or for the Emulator on this machine. */
+export type BotConfig =
+  | { readonly mode: 'emulator' }
+  | {
+      readonly mode: 'azure';
+      readonly appId: string;
+      readonly passwordFile: string;
+      readonly tenantId: string;
+      readonly metadataUrl: URL;
+      readonly issuer: string;
+      readonly serviceHosts: readonly string[];
+    };
 
 export interface Config {
   readonly port: number;
@@ -45,6 +77,7 @@ export interface Config {
     readonly dataProtection: string;
     readonly authority: string;
   };
+  readonly bot: BotConfig | undefined;
   readonly leaveUrl: URL;
   readonly offerDrafts: boolean;
   readonly trustedProxies: readonly string[];
@@ -73,6 +106,43 @@ export function readConfig(environment: { readonly [name: string]: string | unde
   }
   const text = (setting: keyof typeof SETTINGS) => environment[setting]?.trim() || SETTINGS[setting].default;
   const optional = (setting: keyof typeof SETTINGS) => text(setting) || undefined;
+  const list = (setting: keyof typeof SETTINGS) =>
+    text(setting)
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+
+  function bot(): BotConfig | undefined {
+    const emulator = read('BOT_EMULATOR', z.enum(['on', 'off']), 'is neither on nor off', 'Use on or off.') === 'on';
+    const appId = optional('BOT_APP_ID');
+    if (emulator) {
+      const dangers: readonly (readonly [boolean, string])[] = [
+        [environment.NODE_ENV === 'production', 'NODE_ENV is production'],
+        [appId !== undefined, 'BOT_APP_ID is set'],
+        [text('PUBLIC_URL').startsWith('https:'), 'PUBLIC_URL is a public address'],
+        [!['127.0.0.1', '::1', 'localhost'].includes(text('HOST')), 'HOST is open to other machines'],
+      ];
+      const danger = dangers.find(([is]) => is);
+      if (danger) throw new ConfigError('BOT_EMULATOR', `it lets everyone in without a token, and ${danger[1]}`, 'Set it to off.');
+      return { mode: 'emulator' };
+    }
+    if (!appId) return undefined;
+    const needed = (setting: 'BOT_APP_PASSWORD_FILE' | 'BOT_TENANT_ID') => {
+      const given = optional(setting);
+      if (!given) throw new ConfigError(setting, 'it is needed when BOT_APP_ID is set', 'Set it, or leave BOT_APP_ID empty.');
+      return given;
+    };
+    return {
+      mode: 'azure',
+      appId,
+      passwordFile: needed('BOT_APP_PASSWORD_FILE'),
+      tenantId: needed('BOT_TENANT_ID'),
+      metadataUrl: read('BOT_OPENID_METADATA', webAddress, 'is not a web address', 'Use https://…, or leave it empty.'),
+      issuer: text('BOT_TOKEN_ISSUER'),
+      serviceHosts: list('BOT_SERVICE_HOSTS'),
+    };
+  }
+
   const number = read('PORT', port, 'is not a port', 'Use a number from 0 to 65535.');
   return {
     port: number,
@@ -108,12 +178,10 @@ export function readConfig(environment: { readonly [name: string]: string | unde
       dataProtection: text('DATA_PROTECTION_CONTACT'),
       authority: text('SUPERVISORY_AUTHORITY'),
     },
+    bot: bot(),
     leaveUrl: read('LEAVE_URL', webAddress, 'is not a web address', 'Use the address of a harmless page, such as a weather page.'),
     offerDrafts: read('DRAFT_LANGUAGES', z.enum(['offer', 'hide']), 'is neither offer nor hide', 'Use offer or hide.') === 'offer',
-    trustedProxies: text('TRUSTED_PROXIES')
-      .split(',')
-      .map((proxy) => proxy.trim())
-      .filter(Boolean),
+    trustedProxies: list('TRUSTED_PROXIES'),
     metricsToken: optional('METRICS_TOKEN'),
     logLevel: read(
       'LOG_LEVEL',

@@ -2,6 +2,7 @@ import { retain } from './contacts/forget.js';
 import { sweep } from './effects/sweep.js';
 import { describeError, type Log } from './log.js';
 import type { Parts } from './parts.js';
+import { LEASE_MS } from './turn/handle-turn.js';
 
 const SWEEP_MS = 5_000;
 const RETAIN_MS = 10 * 60_000;
@@ -13,8 +14,10 @@ const JUMP_MS = 3_600_000;
  * Called before the first request is taken, so that a parent finds her talk whole.
  */
 export async function finishOwn(parts: Parts, log: Log): Promise<void> {
+  // The dead self's leases end before this; those taken here end later, so that what cannot be finished now is not taken up again and again.
+  const dueBefore = parts.now() + LEASE_MS;
   for (;;) {
-    const conversations = await sweep(parts.conversations, parts.carryOut, parts.now, Number.MAX_SAFE_INTEGER);
+    const conversations = await sweep(parts.conversations, parts.carryOut, parts.now, dueBefore);
     if (conversations === 0) return;
     log.info('swept', { conversations });
   }

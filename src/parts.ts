@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUDIT, createAudit } from './audit/audit.js';
-import type { Channel } from './channels/channel.js';
+import type { BotFramework, BotFrameworkOptions } from './channels/bot-framework/index.js';
 import { createDirectLineTokens, STREAM_TICKETS } from './channels/directline/tokens.js';
 import type { Config } from './config.js';
 import { CONTACTS, createContactStore, createReceiptCode } from './contacts/contacts.js';
@@ -10,6 +10,7 @@ import { createReceiptStore, RECEIPTS } from './contacts/receipts.js';
 import { createGuide } from './content/guide.js';
 import type { Content } from './content/types.js';
 import { createCarryOut } from './effects/carry-out.js';
+import { ConfigError } from './errors.js';
 import { createFeed } from './feed/feed.js';
 import { createDesk, createViewDesk } from './handover/desk.js';
 import { createPeople, INVITES, PEOPLE } from './handover/people.js';
@@ -65,11 +66,21 @@ export interface PartsOptions {
   readonly stores: Stores;
   readonly ring: KeyRing;
   readonly now: () => number;
-  readonly channels?: readonly Channel[];
+  /** Signs what goes out to the Bot Framework instead of the app's password; for tests. */
+  readonly botCredentials?: BotFrameworkOptions['credentials'];
+}
+
+/** Loads the Bot Framework only where it is configured: it is heavy, and its support has ended. */
+async function openBotFramework(options: Omit<BotFrameworkOptions, 'bot'>, { bot }: Config): Promise<BotFramework | undefined> {
+  if (!bot) return undefined;
+  const { createBotFramework } = await import('./channels/bot-framework/index.js').catch((error: unknown) => {
+    throw new ConfigError('BOT_APP_ID', `the Bot Framework cannot be loaded (${error})`, 'Install it: npm ci --include=optional.');
+  });
+  return createBotFramework({ ...options, bot });
 }
 
 /** Everything behind the channels, put together: settings → stores → content → turn → desk. */
-export async function assemble({ config, content, stores, ring, now, channels = [] }: PartsOptions) {
+export async function assemble({ config, content, stores, ring, now, botCredentials }: PartsOptions) {
   const { documents, keys } = stores;
   await documents.prepare([
     CONVERSATIONS,
@@ -94,6 +105,7 @@ export async function assemble({ config, content, stores, ring, now, channels = 
     supervisory_authority: operator.authority,
   };
   const guide = createGuide(content, { offerDrafts: config.offerDrafts, general, leaveUrl: config.leaveUrl.href });
+  const botFramework = await openBotFramework({ guide, idKey: ring.derive('bot-framework'), credentials: botCredentials }, config);
   const vault = createVault(keys.collection(KEYS), ring, now);
   const audit = createAudit(documents);
   const feed = createFeed(config.storeUrl ? { pollMs: SHARED_POLL_MS } : {});
@@ -120,7 +132,7 @@ export async function assemble({ config, content, stores, ring, now, channels = 
     receipts,
     feed,
     controller: operator.name,
-    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    channels: new Map(botFramework ? [[botFramework.channel.name, botFramework.channel]] : []),
   });
   const handleTurn = createHandleTurn({
     guide,
@@ -148,6 +160,7 @@ export async function assemble({ config, content, stores, ring, now, channels = 
     schools,
     receiptCode,
     directLine,
+    botFramework,
     findCard,
     carryOut,
     handleTurn,

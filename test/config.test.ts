@@ -17,9 +17,24 @@ describe('the settings', () => {
     ['LEAVE_URL', 'javascript:alert(1)'],
     ['DRAFT_LANGUAGES', 'maybe'],
     ['LOG_LEVEL', 'loud'],
+    ['BOT_EMULATOR', 'yes'],
   ])('%s=%s stops the start and says what to do', (setting, value) => {
     expect(() => readConfig({ [setting]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [setting]: value })).toThrow(new RegExp(`^${setting}: .+\\. .+\\.$`));
+  });
+
+  test.each([{ NODE_ENV: 'production' }, { BOT_APP_ID: 'x' }, { PUBLIC_URL: 'https://eltern.example' }, { HOST: '0.0.0.0' }])(
+    'let the Emulator in without a token only on this machine: not with %o',
+    (more) => {
+      expect(readConfig({ BOT_EMULATOR: 'on' }).bot).toEqual({ mode: 'emulator' });
+      expect(() => readConfig({ BOT_EMULATOR: 'on', ...more })).toThrow(/^BOT_EMULATOR: /);
+    },
+  );
+
+  test('an app id needs its password file and its tenant', () => {
+    expect(readConfig({}).bot).toBeUndefined();
+    expect(() => readConfig({ BOT_APP_ID: 'x', BOT_TENANT_ID: 't' })).toThrow(/^BOT_APP_PASSWORD_FILE: /);
+    expect(() => readConfig({ BOT_APP_ID: 'x', BOT_APP_PASSWORD_FILE: 'f' })).toThrow(/^BOT_TENANT_ID: /);
   });
 
   test('stand alike in .env.example and in the README', () => {

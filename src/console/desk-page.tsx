@@ -292,6 +292,7 @@ function Turn({ view, line: { hers, theirs } }: { readonly view: DeskView; reado
       <p class="o" lang={theirs.textKey ? theirs.locale : undefined} dir={theirs.textKey ? theirs.dir : 'auto'}>
         {theirs.textKey ? <Line text={theirs.text} locale={theirs.locale} /> : theirs.text}
       </p>
+      {theirs.delivery && <p class="small">{tell(view, `delivery_${theirs.delivery}`)}</p>}
     </article>
   );
 }

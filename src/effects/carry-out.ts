@@ -24,40 +24,77 @@ export interface CarryOutDependencies extends Presenting {
 
 export type CarryOut = (conversationId: string, address: Address, owed: readonly Owed[]) => Promise<void>;
 
+/** How long a message that could not leave is tried again before it counts as failed. */
+const GIVE_UP_MS = 3_600_000;
+
 /**
- * Carries out what a turn owes: the log first, then the rest in order, then all of it is marked as done. Every part is harmless when it is
- * done again, so after a crash `sweep` simply calls this once more.
+ * Carries out what a turn owes: the log first, then the rest in order, then what a channel must send. All but sending is harmless when it is done
+ * again, so after a crash `sweep` simply calls this once more; sending is noted before it begins and never repeated blindly.
  */
 export function createCarryOut(dependencies: CarryOutDependencies): CarryOut {
-  const { conversations, messages, channels, feed, guide } = dependencies;
+  const { conversations, messages, channels, feed } = dependencies;
   return async function carryOut(conversationId, address, owed) {
     if (owed.length === 0) return;
     const logged = owed.flatMap((owe) => {
       const body = bodyOf(dependencies, owe.effect);
-      return body && owe.seq !== undefined ? [{ conversationId, seq: owe.seq, at: owe.at, body }] : [];
+      return body && owe.seq !== undefined ? [{ owe, message: { conversationId, seq: owe.seq, at: owe.at, body } }] : [];
     });
-    await Promise.all(logged.map((message) => messages.append(message)));
-    const channel = channels.get(address.channel);
-    for (const message of channel?.deliver ? logged : []) await deliver(dependencies, channel, address, message);
+    await Promise.all(logged.map(({ message }) => messages.append(message)));
     for (const { id, at, effect } of owed) await carryOutOne(dependencies, conversationId, id, at, effect);
+    const channel = channels.get(address.channel);
+    const toSend = channel?.deliver ? logged.filter(({ owe, message }) => !owe.inReply && !isOwn(message.body)) : [];
+    const later = new Set(toSend.map(({ owe }) => owe.id));
+    const done = owed.filter(({ id }) => !later.has(id));
     await conversations.settle(
       conversationId,
-      owed.map(({ id }) => id),
+      done.map(({ id }) => id),
     );
     if (logged.length > 0) feed.changed(conversationId);
     if (owed.some(({ effect }) => effect.kind === 'request')) feed.changed(QUEUE);
+    for (const { owe, message } of toSend) {
+      // What follows a message that cannot leave now waits for it: the order stays.
+      if (!(await send(dependencies, channel, address, owe, message))) return;
+    }
   };
+}
 
-  async function deliver(presenting: Presenting, channel: Channel | undefined, address: Address, message: StoredMessage): Promise<void> {
-    const locale = message.body.kind === 'said' ? message.body.locale : 'de';
-    if (message.body.kind === 'said' && message.body.sender === 'parent') return;
-    if (message.body.kind === 'written' && message.body.from === 'parent') return;
-    await channel?.deliver?.(
-      address,
-      `${message.conversationId}:${message.seq}`,
-      present(presenting, message, guide.texts.locale(locale).locale),
-    );
+/** Sends one message and settles it; `false` when it could not leave and stays owed. */
+async function send(
+  dependencies: CarryOutDependencies,
+  channel: Channel | undefined,
+  address: Address,
+  owe: Owed,
+  message: StoredMessage,
+): Promise<boolean> {
+  const { conversations, messages, guide, now, feed } = dependencies;
+  const { conversationId, seq, body } = message;
+  const locale = body.kind === 'said' ? body.locale : (address.locale ?? 'de');
+  const mayRepeat = body.kind === 'said' && isHelpCard(guide, body.at?.flow);
+  const attempt = async () => {
+    await conversations.trying(conversationId, owe.id);
+    return channel?.deliver?.(address, `${conversationId}:${seq}`, present(dependencies, message, guide.texts.locale(locale).locale));
+  };
+  const result = owe.tried && !mayRepeat ? 'unknown' : await attempt();
+  if (result === 'later' && now() - owe.at < GIVE_UP_MS) {
+    await conversations.notTried(conversationId, owe.id);
+    return false;
   }
+  if (result !== 'sent') {
+    await messages.markDelivery(conversationId, seq, result === 'unknown' ? 'unknown' : 'failed');
+    feed.changed(conversationId);
+  }
+  await conversations.settle(conversationId, [owe.id]);
+  return true;
+}
+
+/** What the parent herself did needs no sending. */
+function isOwn(body: Body): boolean {
+  return body.kind === 'said' ? body.sender === 'parent' : body.from === 'parent';
+}
+
+/** A help card reaches a parent rather twice than not at all. */
+function isHelpCard({ content }: Presenting['guide'], flow: string | undefined): boolean {
+  return flow !== undefined && Object.values(content.crisis).some((phrases) => flow in phrases);
 }
 
 async function carryOutOne(

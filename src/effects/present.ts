@@ -31,6 +31,8 @@ export interface Message {
   /** The node's extras: terms, sources, numbers. */
   readonly node?: FlowNode;
   readonly topic?: string;
+  /** For the desk: it is not sure that this message arrived, or sure that it did not. */
+  readonly delivery?: 'unknown' | 'failed';
   /** The words have changed since they were shown. */
   readonly changed?: boolean;
   /** The node's facts are past their end date. */
@@ -46,9 +48,9 @@ export interface Presenting {
 
 /** Puts a stored message into words of a language; a person's own words stay as they were written. */
 export function present({ guide, receiptCode, now }: Presenting, stored: StoredMessage, locale: string, municipality?: string): Message {
-  const { body, seq, at, conversationId } = stored;
+  const { body, seq, at, conversationId, delivery } = stored;
   const { texts, content } = guide;
-  const base = { seq, at, locale, dir: texts.locale(locale).dir, clientId: body.clientId };
+  const base = { seq, at, locale, dir: texts.locale(locale).dir, clientId: body.clientId, delivery };
   if (body.kind === 'written') {
     return { ...base, sender: body.from === 'parent' ? 'parent' : 'person', name: body.name, text: body.text, choices: [] };
   }

@@ -7,6 +7,22 @@ export function pickLocale(request: Request, guide: Guide, ...wanted: readonly u
   const offered = guide.locales.map(({ locale }) => locale);
   const named = wanted.find((locale): locale is string => typeof locale === 'string' && offered.includes(locale));
   if (named) return named;
-  const known = request.acceptsLanguages().filter((tag) => tag !== '*');
-  return match(known, offered, offered.includes('de') ? 'de' : (offered[0] ?? 'de'));
+  return matchLocale(
+    guide,
+    request.acceptsLanguages().filter((tag) => tag !== '*'),
+  );
+}
+
+/** The offered language that fits the wanted ones best, in their order, else German. Tags that are none are passed over. */
+export function matchLocale({ locales }: Guide, wanted: readonly string[]): string {
+  const offered = locales.map(({ locale }) => locale);
+  return match(wanted.filter(isTag), offered, offered.includes('de') ? 'de' : (offered[0] ?? 'de'));
+}
+
+function isTag(wanted: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(wanted).length === 1;
+  } catch {
+    return false;
+  }
 }

@@ -15,6 +15,19 @@ export interface Owed {
   readonly seq?: number;
   readonly at: number;
   readonly effect: Effect;
+  /** It goes out in the answer to the activity itself, not by the channel's own way. */
+  readonly inReply?: boolean;
+  /** Sending was begun and its end is not known: what cannot be sent twice is not sent again. */
+  readonly tried?: boolean;
+}
+
+/** The last activity of a channel that may send the same thing again under another id, and the places of its answer in the talk. */
+export interface Heard {
+  readonly activityId: string;
+  readonly foldKey: string;
+  readonly at: number;
+  readonly seqBefore: number;
+  readonly lastSeq: number;
 }
 
 export interface StoredConversation {
@@ -24,6 +37,7 @@ export interface StoredConversation {
   readonly address: Address;
   readonly state: ConversationState;
   readonly owed: readonly Owed[];
+  readonly heard?: Heard;
   /** Highest place given to a message. */
   readonly lastSeq: number;
   readonly createdAt: number;
@@ -38,6 +52,7 @@ export interface Commit {
   readonly address: Address;
   readonly state: ConversationState;
   readonly owes: readonly Owed[];
+  readonly heard?: Heard;
   readonly lastSeq: number;
   readonly now: number;
   /** When the talk is forgotten. */
@@ -53,6 +68,10 @@ export interface ConversationStore {
   commit(commit: Commit): Promise<'committed' | 'conflict'>;
   /** Marks effects as carried out; with none left, or none named, nothing is due any more. */
   settle(conversationId: string, owedIds: readonly string[]): Promise<void>;
+  /** Notes that the sending of an effect begins now. */
+  trying(conversationId: string, owedId: string): Promise<void>;
+  /** Notes that the sending of an effect did not begin after all. */
+  notTried(conversationId: string, owedId: string): Promise<void>;
   /** Conversations whose effects are owed beyond their lease, oldest first. */
   due(now: number, limit: number): Promise<string[]>;
   /** Takes over what a dead node owed; `false` when another node was quicker or nothing is due any more. */
@@ -70,12 +89,14 @@ interface Row extends Document {
   readonly createdAt: number;
   readonly activeAt: number;
   readonly owed?: { readonly [id: string]: Json };
+  readonly tried?: { readonly [id: string]: Json };
+  readonly heard?: Json;
 }
 
 /** The store over any document adapter; everything a person typed or was told is sealed with the conversation's data key. */
 export function createConversationStore(documents: Documents, vault: Vault): ConversationStore {
   const plain: Collection<Row> = documents.collection(CONVERSATIONS);
-  const rows = sealed(plain, vault, { collection: 'conversations', fields: ['state', 'address', 'owed.*'], subject: (id) => id });
+  const rows = sealed(plain, vault, { collection: 'conversations', fields: ['state', 'address', 'heard', 'owed.*'], subject: (id) => id });
 
   return {
     async load(conversationId) {
@@ -83,7 +104,7 @@ export function createConversationStore(documents: Documents, vault: Vault): Con
       return row && fromRow(row);
     },
 
-    async commit({ conversationId, activityId, before, address, state, owes, lastSeq, now, expiresAt, leaseUntil }) {
+    async commit({ conversationId, activityId, before, address, state, owes, heard, lastSeq, now, expiresAt, leaseUntil }) {
       const version = before?.version ?? 0;
       const seen = [...(before?.seen ?? []), activityId].slice(-SEEN_LIMIT);
       const fields = {
@@ -95,6 +116,7 @@ export function createConversationStore(documents: Documents, vault: Vault): Con
         expiresAt,
         activeAt: now,
         ...(owes.length > 0 ? { dueAt: leaseUntil } : {}),
+        ...(heard ? { heard: toJson(heard) } : {}),
       };
       if (!before) {
         const owed = Object.fromEntries(owes.map((owe) => [owe.id, toJson(owe)]));
@@ -107,7 +129,7 @@ export function createConversationStore(documents: Documents, vault: Vault): Con
     },
 
     async settle(conversationId, owedIds) {
-      const paths = owedIds.map((id) => `owed.${id}`);
+      const paths = owedIds.flatMap((id) => [`owed.${id}`, `tried.${id}`]);
       for (;;) {
         const row = await plain.get(conversationId);
         if (!row) return;
@@ -119,6 +141,14 @@ export function createConversationStore(documents: Documents, vault: Vault): Con
         // Nothing is owed any more, unless a turn came in between: then look again.
         if ((await plain.update(conversationId, { where: { version: row.version }, unset: [...paths, 'dueAt'] })) === 'updated') return;
       }
+    },
+
+    async trying(conversationId, owedId) {
+      await plain.update(conversationId, { set: { [`tried.${owedId}`]: true } });
+    },
+
+    async notTried(conversationId, owedId) {
+      await plain.update(conversationId, { unset: [`tried.${owedId}`] });
     },
 
     async due(now, limit) {
@@ -146,7 +176,10 @@ export function createConversationStore(documents: Documents, vault: Vault): Con
 
 function fromRow(row: Row): StoredConversation {
   const { id, version, seen, lastSeq, createdAt, activeAt, expiresAt } = row;
-  const owed = Object.values(row.owed ?? {}).map((owe) => fromJson<Owed>(owe));
+  const owed = Object.values(row.owed ?? {}).map((json) => {
+    const owe = fromJson<Owed>(json);
+    return row.tried?.[owe.id] === true ? { ...owe, tried: true } : owe;
+  });
   owed.sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0) || one.id.localeCompare(other.id, 'en', { numeric: true }));
   return {
     conversationId: id,
@@ -157,6 +190,7 @@ function fromRow(row: Row): StoredConversation {
     activeAt,
     expiresAt,
     owed,
+    ...(row.heard === undefined ? {} : { heard: fromJson<Heard>(row.heard) }),
     state: fromJson<ConversationState>(row.state),
     address: fromJson<Address>(row.address),
   };

@@ -41,12 +41,15 @@ export interface StoredMessage {
   readonly seq: number;
   readonly at: number;
   readonly body: Body;
+  /** Where a channel sends messages and this one's arrival is not sure, or surely failed. */
+  readonly delivery?: 'unknown' | 'failed';
 }
 
 /** Port. A talk's log: appended once per place, read on by place; what it costs does not grow with the length of the talk. */
 export interface MessageStore {
   /** Writing the same place again changes nothing. */
   append(message: StoredMessage): Promise<void>;
+  markDelivery(conversationId: string, seq: number, delivery: 'unknown' | 'failed'): Promise<void>;
   /** Messages after a place, in order, without a gap: what follows a message still being written waits for it. */
   after(conversationId: string, seq: number, limit: number): Promise<StoredMessage[]>;
   /** The newest messages below a place, in order. */
@@ -56,6 +59,7 @@ export interface MessageStore {
 
 interface Row extends Document {
   readonly at: number;
+  readonly delivery?: 'unknown' | 'failed';
 }
 
 export function createMessageStore(documents: Documents, vault: Vault): MessageStore {
@@ -65,6 +69,9 @@ export function createMessageStore(documents: Documents, vault: Vault): MessageS
   return {
     async append({ conversationId, seq, at, body }) {
       await rows.insert({ id: idOf(conversationId, seq), at, body: toJson(body) });
+    },
+    async markDelivery(conversationId, seq, delivery) {
+      await plain.update(idOf(conversationId, seq), { set: { delivery } });
     },
     async after(conversationId, seq, limit) {
       const found = await rows.find({ range: { field: 'id', above: idOf(conversationId, seq), below: endOf(conversationId) }, limit });
@@ -101,6 +108,7 @@ function fromRow(row: Row): StoredMessage {
     seq: Number(row.id.slice(-SEQ_DIGITS)),
     at: row.at,
     body: fromJson<Body>(row.body),
+    ...(row.delivery === undefined ? {} : { delivery: row.delivery }),
   };
 }
 

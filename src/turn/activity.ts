@@ -12,6 +12,8 @@ export interface Start {
   readonly school?: string;
   readonly municipality?: string;
   readonly topic?: string;
+  /** The channel showed the opening question before anything was done; else first words that mean nothing are answered by it. */
+  readonly previewed?: boolean;
 }
 
 /** What someone did, before it is understood. */
@@ -30,6 +32,10 @@ export interface Activity {
   readonly id: string;
   /** Set where the client waits to see its own activity again: it then stands in the log under this id, always. */
   readonly clientId?: string;
+  /** What was said, as a digest: the same within a minute under another id is a repeat of the channel (security.md R-BOT-04). */
+  readonly foldKey?: string;
+  /** The answer goes back in the response to the activity itself. */
+  readonly inReply?: boolean;
   readonly conversationId: string;
   /** Absent for a moderator's act: the talk keeps the parent's address. */
   readonly address?: Address;

@@ -5,7 +5,7 @@ import { initialState } from '../engine/state.js';
 import { step } from '../engine/step.js';
 import type { ConversationState, DeskView, Effect, Input, StepResult, World } from '../engine/types.js';
 import { ConflictError, UnknownConversationError } from '../errors.js';
-import type { ConversationStore, Owed, StoredConversation } from '../store/conversations.js';
+import type { ConversationStore, Heard, Owed, StoredConversation } from '../store/conversations.js';
 import type { Activity, Address } from './activity.js';
 import { markHeard } from './heard.js';
 import type { Interpret } from './interpret.js';
@@ -16,18 +16,22 @@ const MAX_ATTEMPTS = 12;
 const PAUSE_MS = 5;
 /** How long the committing node alone carries out what it owes; `sweep` takes it up after that. */
 export const LEASE_MS = 30_000;
+/** Channels that lost our answer send the same again within this time, under a new id. */
+const REPEAT_MS = 60_000;
 
 export interface TurnOutcome {
   readonly state: ConversationState;
-  /** Messages of this turn are those above this place. */
+  /** Messages of this turn are those above this place, up to `lastSeq`. */
   readonly seqBefore: number;
+  readonly lastSeq: number;
   /** The activity was taken before; nothing happened now. */
   readonly repeated: boolean;
   /** What this turn owed, by kind; lets a caller see that a consent or a contact was kept. */
   readonly effects: readonly Effect[];
 }
 
-export type HandleTurn = (activity: Activity) => Promise<TurnOutcome>;
+/** Resolves when all is carried out. `onDurable` is called earlier: as soon as the turn cannot be lost any more. */
+export type HandleTurn = (activity: Activity, onDurable?: (outcome: TurnOutcome) => void) => Promise<TurnOutcome>;
 
 export interface TurnDependencies {
   readonly guide: Guide;
@@ -48,20 +52,30 @@ export interface TurnDependencies {
  */
 export function createHandleTurn(dependencies: TurnDependencies): HandleTurn {
   const { conversations, carryOut, now, expiresAt } = dependencies;
-  const oneAtATime = createOneAtATime();
-  return (activity) => oneAtATime(activity.conversationId, () => takeTurn(activity));
+  const turns = createOneAtATime();
+  const deeds = createOneAtATime();
 
-  async function takeTurn(activity: Activity): Promise<TurnOutcome> {
+  return async (activity, onDurable) => {
+    const { conversationId } = activity;
+    const { outcome, carriedOut } = await turns(conversationId, () => takeTurn(activity));
+    onDurable?.(outcome);
+    await carriedOut;
+    return outcome;
+  };
+
+  async function takeTurn(activity: Activity): Promise<{ outcome: TurnOutcome; carriedOut?: Promise<void> }> {
     const { conversationId, id: activityId } = activity;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const before = await conversations.load(conversationId);
-      if (before?.seen.includes(activityId)) return { state: before.state, seqBefore: before.lastSeq, repeated: true, effects: [] };
+      const at = now();
+      const repeated = before && repeatOf(dependencies.interpret, before, activity, at);
+      if (repeated) return { outcome: repeated };
       const address = activity.address ?? before?.address;
       if (!address || (!before && !activity.start)) throw new UnknownConversationError(conversationId);
-      const at = now();
       const { state, effects } = await think(dependencies, before, activity, at);
       const seqBefore = before?.lastSeq ?? 0;
-      const { owes, lastSeq } = owe(state.turn, effects, seqBefore, at);
+      const { owes, lastSeq } = owe(state.turn, effects, seqBefore, at, activity.inReply);
+      const { foldKey } = activity;
       const result = await conversations.commit({
         conversationId,
         activityId,
@@ -69,6 +83,7 @@ export function createHandleTurn(dependencies: TurnDependencies): HandleTurn {
         address,
         state,
         owes,
+        ...(foldKey === undefined ? {} : { heard: { activityId, foldKey, at, seqBefore, lastSeq } }),
         lastSeq,
         now: at,
         expiresAt: expiresAt(state, at),
@@ -78,11 +93,27 @@ export function createHandleTurn(dependencies: TurnDependencies): HandleTurn {
         await pause(Math.random() * attempt * PAUSE_MS);
         continue;
       }
-      await carryOut(conversationId, address, owes);
-      return { state, seqBefore, repeated: false, effects };
+      // Deeds of one talk go out in the order of its turns; the next turn need not wait for them.
+      const carriedOut = deeds(conversationId, () => carryOut(conversationId, address, owes));
+      return { outcome: { state, seqBefore, lastSeq, repeated: false, effects }, carriedOut };
     }
     throw new ConflictError(conversationId);
   }
+}
+
+/** What an activity brought when it came the first time: by its id, or by the same words shortly before under another id. */
+function repeatOf(interpret: Interpret, before: StoredConversation, activity: Activity, at: number): TurnOutcome | undefined {
+  const { heard, state, lastSeq } = before;
+  const places = (known: Heard | undefined) => ({ seqBefore: known?.seqBefore ?? lastSeq, lastSeq: known?.lastSeq ?? lastSeq });
+  if (before.seen.includes(activity.id)) {
+    return { state, ...places(heard?.activityId === activity.id ? heard : undefined), repeated: true, effects: [] };
+  }
+  const same = heard && heard.foldKey === activity.foldKey && at - heard.at <= REPEAT_MS;
+  if (!same) return undefined;
+  // "1" and "1" again answers two questions: what fits the question open now is no repeat.
+  const input = interpret(state, activity);
+  if ((input.kind === 'choice' || input.kind === 'answer') && input.promptId === state.prompt?.promptId) return undefined;
+  return { state, ...places(heard), repeated: true, effects: [] };
 }
 
 /** The state after the activity and what it owes; a talk that does not exist yet is opened first, in the same commit. */
@@ -97,9 +128,13 @@ async function think(
   if (before) return heard(activity, await take(dependencies, world, before.state, interpret(before.state, activity)));
   const { locale = 'de', topic, school, municipality } = activity.start ?? {};
   const blank = initialState({ locale, school, municipality, content: guide.content.version });
+  const danger = interpret(blank, activity);
+  if (danger.kind === 'crisis' && !activity.start?.previewed) return heard(activity, await take(dependencies, world, blank, danger));
   const opened = await take(dependencies, world, blank, { kind: 'opened', topic });
   if (activity.done.kind === 'opened') return opened;
-  const next = heard(activity, await take(dependencies, world, opened.state, interpret(opened.state, activity)));
+  const input = interpret(opened.state, activity);
+  if (input.kind === 'text' && !activity.start?.previewed) return heard(activity, opened);
+  const next = heard(activity, await take(dependencies, world, opened.state, input));
   return { state: next.state, effects: [...opened.effects, ...next.effects] };
 }
 
@@ -116,13 +151,13 @@ async function take({ guide, viewDesk }: TurnDependencies, world: World, state: 
   return step(flows, current, input, { ...world, desk: await viewDesk(state.locale, state.municipality) });
 }
 
-function owe(turn: number, effects: readonly Effect[], seqBefore: number, at: number): { owes: Owed[]; lastSeq: number } {
+function owe(turn: number, effects: readonly Effect[], seqBefore: number, at: number, inReply = false): { owes: Owed[]; lastSeq: number } {
   let lastSeq = seqBefore;
   const owes = effects.map((effect, index): Owed => {
     const id = `${turn}-${index}`;
     if (effect.kind !== 'say' && effect.kind !== 'relay') return { id, at, effect };
     lastSeq += 1;
-    return { id, at, effect, seq: lastSeq };
+    return { id, at, effect, seq: lastSeq, ...(inReply ? { inReply } : {}) };
   });
   return { owes, lastSeq };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readConfig } from '../../src/config.js';
 import type { Content } from '../../src/content/types.js';
 import { openKeyRing } from '../../src/keys/key-ring.js';
-import { assemble, type Parts, type Stores } from '../../src/parts.js';
+import { assemble, type Parts, type PartsOptions, type Stores } from '../../src/parts.js';
 import { memoryDocuments } from '../../src/store/memory/documents.js';
 import { content as realContent } from './guide.js';
 
@@ -31,7 +31,14 @@ export interface TestParts extends Parts {
 
 /** The whole product behind the channels, on memory stores unless others are given. */
 export async function testParts(
-  options: { stores?: Stores; content?: Content; clock?: TestClock; keyFile?: string; settings?: { [name: string]: string } } = {},
+  options: {
+    stores?: Stores;
+    content?: Content;
+    clock?: TestClock;
+    keyFile?: string;
+    settings?: { [name: string]: string };
+    botCredentials?: PartsOptions['botCredentials'];
+  } = {},
 ): Promise<TestParts> {
   const clock = options.clock ?? testClock();
   const stores = options.stores ?? { documents: memoryDocuments(), keys: memoryDocuments() };
@@ -44,7 +51,14 @@ export async function testParts(
     LEAVE_URL: 'https://neutral.example/',
     ...options.settings,
   });
-  const parts = await assemble({ config, content: options.content ?? realContent, stores, ring, now: clock.now });
+  const parts = await assemble({
+    config,
+    content: options.content ?? realContent,
+    stores,
+    ring,
+    now: clock.now,
+    botCredentials: options.botCredentials,
+  });
   return { ...parts, clock, stores };
 }
 

@@ -1,17 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
-import { ConflictError, StoreError, UnknownConversationError } from '../../errors.js';
-import { networkKey, perMinute, TooManyError } from '../../http/limits.js';
+import { networkKey, perMinute } from '../../http/limits.js';
 import { pickLocale } from '../../http/locale.js';
-import { requestId } from '../../http/security.js';
-import { describeError, type Log } from '../../log.js';
+import type { Log } from '../../log.js';
 import type { School, Schools } from '../../schools/schools.js';
 import { sameSecret } from '../../sessions/sessions.js';
 import type { StoredConversation } from '../../store/conversations.js';
 import type { HandleTurn } from '../../turn/handle-turn.js';
-import { activityId, doneOf, incomingActivity } from './activities.js';
+import { doneOf, incomingActivity } from '../activities/activities.js';
+import { errorBody, ProtocolError, protocolErrors, talkIsGone } from '../activities/problems.js';
+import { activityId } from './activities.js';
 import { type ReadOn, readOn } from './read-on.js';
 import { type DirectLineTokens, type Grant, newUserId, TOKEN_SECONDS } from './tokens.js';
 
@@ -46,20 +46,8 @@ const PATHS = [
 ];
 const watermarkOf = z.string().regex(/^\d{0,9}$/);
 
-/** An error as the protocol words it: a stable code and one sentence. */
-class ProtocolError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 const badToken = () => new ProtocolError(401, 'Unauthorized', 'A valid secret or token is needed.');
 const tokenExpired = () => new ProtocolError(403, 'TokenExpired', 'The token is not valid (any more) for this conversation.');
-const talkIsGone = () => new ProtocolError(404, 'ConversationNotFound', 'This conversation does not exist (any more).');
 
 /**
  * Direct Line 3.0, so that any standard web chat client can hold a talk. The clients read the log themselves; who wrote, to whom and where is set
@@ -185,14 +173,7 @@ export function directLineRoutes(dependencies: DirectLineDependencies): Router {
     response.status(404).json(errorBody('NotFound', 'There is no such address.'));
   });
 
-  const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
-    const { status, code, message, retryAfter } = problemOf(error);
-    if (status >= 500) log.error('request_failed', { requestId: requestId(), route: DIRECT_LINE_PATH, status, ...describeError(error) });
-    if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
-    response.status(status).json(errorBody(code, message));
-  };
-  router.use(onError);
+  router.use(protocolErrors(log, DIRECT_LINE_PATH));
   return router;
 }
 
@@ -210,24 +191,3 @@ const crossOrigin: RequestHandler = (request: Request, response: Response, next)
   response.setHeader('Access-Control-Max-Age', '600');
   response.status(204).end();
 };
-
-function errorBody(code: string, message: string) {
-  return { error: { code, message } };
-}
-
-function problemOf(error: unknown): { status: number; code: string; message: string; retryAfter?: number } {
-  if (error instanceof ProtocolError) return error;
-  if (error instanceof TooManyError)
-    return { status: 429, code: 'TooManyRequests', message: 'Too many requests. Please wait a little.', retryAfter: error.retryAfter };
-  if (error instanceof UnknownConversationError) return talkIsGone();
-  if (error instanceof StoreError || error instanceof ConflictError)
-    return { status: 503, code: 'ServiceUnavailable', message: 'The service cannot answer right now. Try again soon.', retryAfter: 10 };
-  if (error instanceof z.ZodError) {
-    const [issue] = error.issues;
-    return { status: 400, code: 'BadArgument', message: `${issue?.path.join('.') || 'The body'}: ${issue?.message ?? 'not understood'}` };
-  }
-  const status = typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500;
-  if (status === 413) return { status, code: 'MessageSizeTooBig', message: 'The body is too large.' };
-  if (status >= 400 && status < 500) return { status: 400, code: 'BadSyntax', message: 'The body is not JSON as expected.' };
-  return { status: 500, code: 'ServiceError', message: 'Something went wrong here.' };
-}

@@ -217,6 +217,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
         ? {}
         : {
             start: {
+              previewed: true,
               locale: pickLocale(request, guide, body.lang),
               topic: body.start_topic,
               school: school?.code,
