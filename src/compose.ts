@@ -1,16 +1,16 @@
 import type { Server } from 'node:http';
 import { type Express, type RequestHandler, Router } from 'express';
 import { errorBody } from './channels/activities/problems.js';
-import { DIRECT_LINE_PATH, directLineRoutes } from './channels/directline/routes.js';
 import { attachDirectLineStream } from './channels/directline/stream.js';
+import { DIRECT_LINE_PATH } from './channels/directline/tokens.js';
 import type { Assets } from './channels/webchat/assets.js';
 import { myDataRoutes } from './channels/webchat/my-data-routes.js';
-import { POSTER_STYLE } from './channels/webchat/poster.js';
+import { POSTER_STYLE } from './channels/webchat/poster-style.js';
 import { webchatRoutes } from './channels/webchat/routes.js';
-import { consoleRoutes } from './console/routes.js';
 import { CONSOLE_STYLE } from './console/style.js';
 import { createApp } from './http/app.js';
 import { healthRoutes } from './http/health.js';
+import { onDemand } from './http/on-demand.js';
 import type { Log } from './log.js';
 import type { Parts } from './parts.js';
 
@@ -29,10 +29,20 @@ export function composeApp(parts: Parts, log: Log, assets: Assets): Express {
     open: [
       healthRoutes({ config, documents, content: guide.content.version }),
       assets.router,
-      Router().use(DIRECT_LINE_PATH, directLineRoutes({ ...parts, log })),
+      onDemand(DIRECT_LINE_PATH, async () => {
+        const { directLineRoutes } = await import('./channels/directline/routes.js');
+        return Router().use(DIRECT_LINE_PATH, directLineRoutes({ ...parts, log }));
+      }),
       Router().use('/api/messages', parts.botFramework?.routes({ ...parts, log }) ?? closed),
     ],
-    pages: [webchatRoutes({ ...parts, script: assets.chat }), myDataRoutes(parts), consoleRoutes({ ...parts, script: assets.console })],
+    pages: [
+      webchatRoutes({ ...parts, log, script: assets.chat }),
+      myDataRoutes(parts),
+      onDemand('/console', async () => {
+        const { consoleRoutes } = await import('./console/routes.js');
+        return consoleRoutes({ ...parts, script: assets.console });
+      }),
+    ],
   });
 }
 

@@ -10,6 +10,7 @@ import { createReceiptStore, RECEIPTS } from './contacts/receipts.js';
 import { createGuide } from './content/guide.js';
 import type { Content } from './content/types.js';
 import { createCarryOut } from './effects/carry-out.js';
+import { createWriteLog } from './effects/write-log.js';
 import { ConfigError } from './errors.js';
 import { createFeed } from './feed/feed.js';
 import { createDesk, createViewDesk } from './handover/desk.js';
@@ -121,7 +122,9 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
   const directLine = createDirectLineTokens(documents, ring, now);
   const findCard = createFindCard(Object.values(content.crisis));
   const interpret = createInterpret(guide, findCard);
+  const writeLog = createWriteLog({ guide, messages });
   const carryOut = createCarryOut({
+    writeLog,
     guide,
     receiptCode,
     now,
@@ -139,6 +142,7 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
     interpret,
     conversations,
     viewDesk: createViewDesk(people, requests, now),
+    writeLog,
     carryOut,
     now,
     expiresAt: conversationExpiry,

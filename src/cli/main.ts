@@ -99,7 +99,7 @@ async function school(
   const linkOf = (found: { code: string }) => `${config.publicUrl.origin}/s/${found.code}`;
   if (act === 'add') {
     const [name, city] = [options.get('name'), options.get('city')];
-    const known = Object.keys(guide.content.places);
+    const known = Object.keys(guide.content.packs);
     if (!name || !city || !known.includes(city)) {
       console.error(`Needs --name "…" and --city with one of: ${known.join(', ')}`);
       return 2;

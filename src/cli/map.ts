@@ -1,4 +1,4 @@
-import { targetsOf } from '../content/check.js';
+import { targetsOf } from '../content/check-flows.js';
 import type { Content, FlowNode } from '../content/types.js';
 import { ContentError } from '../errors.js';
 

@@ -5,8 +5,8 @@ import { renderPlainText } from '../channels/plain-text/render.js';
 import { berlinDay } from '../content/format.js';
 import { createGuide } from '../content/guide.js';
 import type { Content } from '../content/types.js';
-import { bodyOf } from '../effects/carry-out.js';
 import { present } from '../effects/present.js';
+import { bodyOf } from '../effects/write-log.js';
 import { initialState } from '../engine/state.js';
 import { step } from '../engine/step.js';
 import type { ConversationState, Effect, Input, World } from '../engine/types.js';
@@ -40,12 +40,10 @@ export async function play(content: Content, { locale, today = berlinDay(new Dat
     for (const effect of result.effects) print(effect);
   };
   const print = (effect: Effect) => {
-    const body = bodyOf({ guide }, effect);
+    const body = bodyOf(guide, effect);
     if (!body || (body.kind === 'said' && body.sender === 'parent')) return;
     const presenting = { guide, receiptCode: () => '0000 0000 0000 0000', now: () => Date.parse(today) };
-    console.log(
-      `\n${renderPlainText(guide, present(presenting, { conversationId: 'play', seq: 0, at: 0, body }, state.locale, state.municipality))}`,
-    );
+    console.log(`\n${renderPlainText(guide, present(presenting, { conversationId: 'play', seq: 0, at: 0, body }, state.locale))}`);
   };
 
   take({ kind: 'opened', topic }, { opened: true });

@@ -150,7 +150,7 @@ function ProfileFields(view: Speech & { readonly person?: Person }): VNode {
           <b>{tell(view, 'places')}</b>
         </legend>
         <div class="checks">
-          {Object.values(guide.content.places).map((place) => (
+          {Object.values(guide.content.packs).map((place) => (
             <label key={place.id}>
               <input type="checkbox" name="places" value={place.id} checked={person?.places.includes(place.id)} />
               {place.name}

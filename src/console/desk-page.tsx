@@ -146,7 +146,7 @@ function RowText(view: DeskView & { readonly row: QueueRow }): VNode {
       <span class="t">{waited(view, now - row.since)}</span>
       <span class="d">
         {guide.texts.languageName(view.locale, row.locale)} ·{' '}
-        {row.municipality ? (guide.content.places[row.municipality]?.name ?? row.municipality) : tell(view, 'no_place')}
+        {row.municipality ? (guide.content.packs[row.municipality]?.name ?? row.municipality) : tell(view, 'no_place')}
       </span>
       <span class="d">
         {row.owner === 'mine' && (

@@ -20,7 +20,7 @@ export function readProfile(guide: Guide, body: unknown): Profile | undefined {
   const offered = guide.locales.map(({ locale }) => locale);
   const { name, organisation, locale } = parsed.data;
   const languages = parsed.data.languages.filter((language) => offered.includes(language));
-  const places = parsed.data.places.filter((place) => guide.content.places[place]);
+  const places = parsed.data.places.filter((place) => guide.content.packs[place]);
   if (languages.length === 0 || !offered.includes(locale)) return undefined;
   const given = new Map(Object.entries(body));
   const hours = [1, 2, 3, 4, 5, 6, 7].flatMap((weekday) => {

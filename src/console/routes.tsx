@@ -107,8 +107,8 @@ export function consoleRoutes(dependencies: ConsoleDependencies): Router {
     const lines = stored
       .filter(({ body }) => body.kind === 'written' || !body.private)
       .map((message) => ({
-        hers: present(dependencies, message, person.locale, request.municipality),
-        theirs: present(dependencies, message, request.locale, request.municipality),
+        hers: present(dependencies, message, person.locale),
+        theirs: present(dependencies, message, request.locale),
       }));
     return { request, mine: true, lines, contacts: released, revealed };
   }

@@ -5,7 +5,7 @@ const CLOCK = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-dig
 
 /** First and last day of a date that may be a span, in digits as they stand on German letters, in every language: `01.02.2027 – 05.02.2027`. */
 export function dateRange({ from, to }: { readonly from: string; readonly to: string }): string {
-  const [first, last] = [from, to].map((iso) => NUMERIC.format(new Date(`${iso}T12:00:00Z`)));
+  const [first, last] = [from, to].map((iso) => iso.split('-').reverse().join('.'));
   return isolated(first === last ? String(first) : `${first} – ${last}`);
 }
 
@@ -30,7 +30,13 @@ function isolated(digits: string): string {
   return `${ISOLATE[0]}${digits}${ISOLATE[1]}`;
 }
 
-/** Today in Europe/Berlin, ISO. */
+const DAY = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: 'Europe/Berlin' });
+const MINUTE_MS = 60_000;
+let last = { minute: Number.NaN, day: '' };
+
+/** Today in Europe/Berlin, ISO. Asked for with every message, so a minute's answer is kept: days begin with a minute. */
 export function berlinDay(now: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: 'Europe/Berlin' }).format(now);
+  const minute = Math.floor(now.getTime() / MINUTE_MS);
+  if (last.minute !== minute) last = { minute, day: DAY.format(now) };
+  return last.day;
 }

@@ -1,8 +1,8 @@
 import { createTexts, type Texts } from './texts.js';
-import type { Choice, Content, Flow, FlowNode, Flows, LocaleInfo, SlotValues } from './types.js';
+import type { Choice, Content, Flow, FlowNode, Flows, LocaleInfo, Pack, SlotValues } from './types.js';
 
 /** What a language needs before it is offered at all: help cards, handover, consent and "my data". */
-const NEEDED_FLOWS = [
+export const NEEDED_FLOWS: readonly string[] = [
   'arrival',
   'menu',
   'help-now',
@@ -22,8 +22,10 @@ export interface Guide {
   readonly leaveUrl: string;
   /** Languages offered, in the order of the first release. */
   readonly locales: readonly LocaleInfo[];
-  /** The flows complete in a language; buttons that would lead to another flow are left out. */
-  flows(locale: string): Flows;
+  /** The flows complete in a language, at a place with its pack laid over them; buttons that would lead to another flow are left out. */
+  flows(locale: string, municipality?: string): Flows;
+  /** A flow as it is at a place, in whatever language. */
+  flow(name: string, municipality?: string): Flow | undefined;
 }
 
 const ORDER = ['de', 'ar', 'tr', 'uk', 'ro', 'bg', 'ru', 'fa', 'ku', 'en', 'pl', 'sq', 'sr', 'fr'];
@@ -39,30 +41,52 @@ export interface GuideOptions {
 /** Makes compiled content ready to be walked and spoken. */
 export function createGuide(content: Content, { offerDrafts, general, leaveUrl = '/weg' }: GuideOptions): Guide {
   const texts = createTexts(content, general);
-  const byLocale = new Map(Object.keys(content.locales).map((locale) => [locale, completeFlows(content, texts, locale)]));
+  const byLocale = new Map(Object.keys(content.locales).map((locale) => [locale, completeFlows(content.flows, texts, locale)]));
+  const laidOver = new Map(
+    Object.values(content.packs)
+      .filter(({ flows, texts: own, off }) => [flows, own, off].some((layer) => Object.keys(layer).length > 0))
+      .map((pack) => {
+        const flows = flowsWith(content, pack);
+        const locales = Object.keys(content.locales).map((locale) => [locale, completeFlows(flows, texts, locale, pack.id)] as const);
+        return [pack.id, { flows, byLocale: new Map(locales) }];
+      }),
+  );
   const locales = Object.values(content.locales)
     .filter(({ locale, review }) => (offerDrafts || review === 'reviewed') && NEEDED_FLOWS.every((flow) => byLocale.get(locale)?.[flow]))
     .sort((one, other) => ORDER.indexOf(one.locale) - ORDER.indexOf(other.locale));
-  return { content, texts, leaveUrl, locales, flows: (locale) => byLocale.get(locale) ?? {} };
+  return {
+    content,
+    texts,
+    leaveUrl,
+    locales,
+    flows: (locale, municipality = '') => (laidOver.get(municipality)?.byLocale ?? byLocale).get(locale) ?? {},
+    flow: (name, municipality = '') => (laidOver.get(municipality)?.flows ?? content.flows)[name],
+  };
 }
 
-function completeFlows(content: Content, texts: Texts, locale: string): Flows {
-  const complete = Object.values(content.flows).filter((flow) => missingTexts(texts, locale, flow).length === 0);
+/** The base's flows with a pack's own in their place, and without those it switches off. */
+export function flowsWith(content: Content, { flows, off }: Pack): Flows {
+  const kept = Object.entries({ ...content.flows, ...flows }).filter(([name]) => !off.includes(name));
+  return Object.fromEntries(kept);
+}
+
+function completeFlows(flows: Flows, texts: Texts, locale: string, place?: string): Flows {
+  const complete = Object.values(flows).filter((flow) => missingTexts(texts, locale, flow, place).length === 0);
   const names = new Set(complete.map(({ name }) => name));
   return Object.fromEntries(complete.map((flow) => [flow.name, withoutDeadButtons(flow, names)]));
 }
 
 /** Keys of texts and labels that a locale lacks for a flow. */
-export function missingTexts(texts: Texts, locale: string, flow: Flow): string[] {
+export function missingTexts(texts: Texts, locale: string, flow: Flow, place?: string): string[] {
   const wanted = [
     `${flow.name}.title`,
     ...Object.entries(flow.nodes).flatMap(([name, node]) => (speaks(node) ? [`${flow.name}.${name}`] : [])),
   ];
   const labels = Object.values(flow.nodes).flatMap(choicesOf);
   const lacking = labels.filter(
-    (choice) => !texts.has(locale, `${flow.name}.choices.${choice}`) && !texts.has(locale, `common.choices.${choice}`),
+    (choice) => !texts.has(locale, `${flow.name}.choices.${choice}`, place) && !texts.has(locale, `common.choices.${choice}`, place),
   );
-  return [...wanted.filter((key) => !texts.has(locale, key)), ...new Set(lacking.map((choice) => `${flow.name}.choices.${choice}`))];
+  return [...wanted.filter((key) => !texts.has(locale, key, place)), ...new Set(lacking.map((choice) => `${flow.name}.choices.${choice}`))];
 }
 
 /** Whether a node says a text of its own. */

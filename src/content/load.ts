@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { ContentError } from '../errors.js';
 import { compileFlow } from './compile-flow.js';
+import { createReader, files, folders, type Reader } from './read-files.js';
 import { crisisSchema, datesSchema, flowSchema, localeSchema, numbersSchema, packSchema, pagesSchema, termsSchema } from './schema.js';
-import type { Content, CrisisPhrases, Flow, LocaleInfo, Place, TextTree } from './types.js';
+import type { Content, CrisisPhrases, Flow, LocaleInfo, Pack, TextTree } from './types.js';
 
 /**
  * Reads all content below `root` (`dialogs/`, `locales/`, `packs/`) into one value.
@@ -18,74 +17,21 @@ export function loadContent(root: string): Content {
   const reader = createReader(root, findings);
   const data = join(root, 'dialogs', 'data');
   const parts = {
-    flows: loadFlows(root, reader, findings),
+    flows: loadFlows(join(root, 'dialogs'), reader, findings),
     terms: reader.yaml(join(data, 'terms.yaml'), termsSchema) ?? {},
     pages: reader.yaml(join(data, 'pages.yaml'), pagesSchema) ?? {},
     dates: reader.yaml(join(data, 'dates.yaml'), datesSchema) ?? {},
     numbers: reader.yaml(join(data, 'numbers.yaml'), numbersSchema) ?? {},
-    places: loadPlaces(root, reader),
-    ...loadLocales(root, reader, findings),
+    packs: loadPacks(join(root, 'packs'), reader, findings),
+    ...loadLocales(join(root, 'locales'), reader, findings),
   };
   if (findings.length > 0) throw new ContentError(findings);
   return { version: createHash('sha256').update(JSON.stringify(parts)).digest('hex'), ...parts };
 }
 
-interface Reader {
-  yaml<T extends z.ZodType>(file: string, schema: T): z.output<T> | undefined;
-  yamlWithLines<T extends z.ZodType>(file: string, schema: T): { value: z.output<T>; line(path: readonly string[]): number } | undefined;
-  json(file: string): unknown;
-  name(file: string): string;
-}
-
-/** Reads files and notes each problem as `file:line: place: what`. */
-function createReader(root: string, findings: string[]): Reader {
-  const name = (file: string) => relative(root, file);
-  function yamlWithLines<T extends z.ZodType>(file: string, schema: T) {
-    const lines = new LineCounter();
-    const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true });
-    const lineOf = (path: readonly PropertyKey[]): number => {
-      for (let length = path.length; length >= 0; length--) {
-        const found = document.getIn(path.slice(0, length), true);
-        const range =
-          typeof found === 'object' && found !== null && 'range' in found && Array.isArray(found.range) ? found.range : undefined;
-        if (range && typeof range[0] === 'number') return lines.linePos(range[0]).line;
-      }
-      return 1;
-    };
-    for (const error of document.errors) findings.push(`${name(file)}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
-    if (document.errors.length > 0) return undefined;
-    const parsed = schema.safeParse(document.toJS());
-    if (parsed.success) return { value: parsed.data, line: lineOf };
-    for (const issue of parsed.error.issues)
-      findings.push(`${name(file)}:${lineOf(issue.path)}: ${issue.path.join('.')}: ${issue.message}`);
-    return undefined;
-  }
-  return {
-    name,
-    yamlWithLines,
-    yaml: (file, schema) => yamlWithLines(file, schema)?.value,
-    json(file) {
-      try {
-        return JSON.parse(readFileSync(file, 'utf8'));
-      } catch (error) {
-        findings.push(`${name(file)}: ${error instanceof Error ? error.message : String(error)}`);
-        return {};
-      }
-    },
-  };
-}
-
-function files(folder: string, ending: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(ending))
-    .sort()
-    .map((file) => join(folder, file));
-}
-
-function loadFlows(root: string, reader: Reader, findings: string[]): { [flow: string]: Flow } {
+function loadFlows(folder: string, reader: Reader, findings: string[]): { [flow: string]: Flow } {
   const flows: { [flow: string]: Flow } = {};
-  for (const file of files(join(root, 'dialogs'), '.yaml')) {
+  for (const file of files(folder, '.yaml')) {
     const raw = reader.yamlWithLines(file, flowSchema);
     if (!raw) continue;
     if (raw.value.flow !== basename(file, '.yaml'))
@@ -97,39 +43,56 @@ function loadFlows(root: string, reader: Reader, findings: string[]): { [flow: s
   return flows;
 }
 
-function loadPlaces(root: string, reader: Reader): { [id: string]: Place } {
-  const folder = join(root, 'packs');
-  if (!existsSync(folder)) return {};
-  const places: { [id: string]: Place } = {};
-  for (const id of readdirSync(folder).sort()) {
-    const pack = reader.yaml(join(folder, id, 'pack.yaml'), packSchema);
-    if (pack) places[id] = { id, name: pack.name, facts: pack.facts };
+/** A pack has its facts, and may have flows and texts of its own in the same layout as the base. */
+function loadPacks(root: string, reader: Reader, findings: string[]): { [id: string]: Pack } {
+  const packs: { [id: string]: Pack } = {};
+  for (const folder of folders(root)) {
+    const id = basename(folder);
+    const pack = reader.yaml(join(folder, 'pack.yaml'), packSchema);
+    if (!pack) continue;
+    const texts: { [locale: string]: TextTree } = {};
+    for (const locale of folders(join(folder, 'locales'))) texts[basename(locale)] = loadTexts(locale, reader, findings);
+    packs[id] = {
+      id,
+      name: pack.name,
+      facts: pack.facts,
+      off: pack.off,
+      flows: loadFlows(join(folder, 'dialogs'), reader, findings),
+      texts,
+    };
   }
-  return places;
+  return packs;
 }
 
 function loadLocales(root: string, reader: Reader, findings: string[]): Pick<Content, 'locales' | 'texts' | 'crisis'> {
   const locales: { [locale: string]: LocaleInfo } = {};
   const texts: { [locale: string]: TextTree } = {};
   const crisis: { [locale: string]: CrisisPhrases } = {};
-  for (const locale of readdirSync(join(root, 'locales')).sort()) {
-    const tree: { [file: string]: TextTree } = {};
-    for (const file of files(join(root, 'locales', locale), '.json')) {
-      const key = basename(file, '.json');
-      const parsed = reader.json(file);
-      if (key === 'locale' || key === 'crisis') {
-        const checked = (key === 'locale' ? localeSchema : crisisSchema).safeParse(parsed);
-        if (!checked.success)
-          findings.push(...checked.error.issues.map((issue) => `${reader.name(file)}: ${issue.path.join('.')}: ${issue.message}`));
-        else if (key === 'crisis') crisis[locale] = crisisSchema.parse(parsed);
-        else locales[locale] = { locale, ...localeSchema.parse(parsed) };
-      } else if (isTextTree(parsed)) tree[key] = parsed;
-      else findings.push(`${reader.name(file)}: must hold texts and groups of texts only`);
-    }
-    texts[locale] = tree;
-    if (!locales[locale]) findings.push(`locales/${locale}/locale.json: is missing or wrong`);
+  for (const folder of folders(root)) {
+    const locale = basename(folder);
+    const info = reader.json(join(folder, LOCALE_FILE), localeSchema);
+    if (info) locales[locale] = { locale, ...info };
+    const phrases = join(folder, CRISIS_FILE);
+    const read = existsSync(phrases) ? reader.json(phrases, crisisSchema) : undefined;
+    if (read) crisis[locale] = read;
+    texts[locale] = loadTexts(folder, reader, findings);
   }
   return { locales, texts, crisis };
+}
+
+const LOCALE_FILE = 'locale.json';
+const CRISIS_FILE = 'crisis.json';
+
+/** The texts of one locale: a file's name is the first part of their keys. */
+function loadTexts(folder: string, reader: Reader, findings: string[]): TextTree {
+  const tree: { [file: string]: TextTree } = {};
+  for (const file of files(folder, '.json')) {
+    if ([LOCALE_FILE, CRISIS_FILE].includes(basename(file))) continue;
+    const parsed = reader.anyJson(file);
+    if (isTextTree(parsed)) tree[basename(file, '.json')] = parsed;
+    else if (parsed !== undefined) findings.push(`${reader.name(file)}: must hold texts and groups of texts only`);
+  }
+  return tree;
 }
 
 function isTextTree(value: unknown): value is TextTree {

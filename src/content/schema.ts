@@ -90,7 +90,12 @@ export const numbersSchema = z.record(
   }),
 );
 
-export const packSchema = z.strictObject({ name: z.string().min(1), facts: z.record(name, z.string()).default({}), checked: day });
+export const packSchema = z.strictObject({
+  name: z.string().min(1),
+  facts: z.record(name, z.string()).default({}),
+  checked: day,
+  off: z.array(flowName).default([]),
+});
 
 export const localeSchema = z.strictObject({
   name: z.string().min(1),

@@ -102,11 +102,16 @@ export interface HelpLine {
   readonly checked: string;
 }
 
-/** A municipality: plain values of its pack, used as `{{place.<name>}}` in texts. */
-export interface Place {
+/** A municipality's layer over the base: texts replaced one by one, flows as a whole. */
+export interface Pack {
   readonly id: string;
   readonly name: string;
+  /** Plain values, used as `{{place.<name>}}` in texts. */
   readonly facts: SlotValues;
+  /** Flows of the base that are not offered there. */
+  readonly off: readonly string[];
+  readonly flows: Flows;
+  readonly texts: { readonly [locale: string]: TextTree };
 }
 
 export interface LocaleInfo {
@@ -135,7 +140,7 @@ export interface Content {
   readonly pages: { readonly [id: string]: OfficialPage };
   readonly dates: { readonly [id: string]: KnownDate };
   readonly numbers: { readonly [id: string]: HelpLine };
-  readonly places: { readonly [id: string]: Place };
+  readonly packs: { readonly [municipality: string]: Pack };
   readonly locales: { readonly [locale: string]: LocaleInfo };
   readonly texts: { readonly [locale: string]: TextTree };
   readonly crisis: { readonly [locale: string]: CrisisPhrases };

@@ -8,11 +8,13 @@ import { QUEUE, type RequestStore } from '../handover/requests.js';
 import type { ConversationStore, Owed } from '../store/conversations.js';
 import type { Body, MessageStore, StoredMessage } from '../store/messages.js';
 import type { Address } from '../turn/activity.js';
-import { type Presenting, present, textHash } from './present.js';
+import { type Presenting, present } from './present.js';
+import type { WriteLog } from './write-log.js';
 
 export interface CarryOutDependencies extends Presenting {
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
+  readonly writeLog: WriteLog;
   readonly requests: RequestStore;
   readonly contacts: ContactStore;
   readonly receipts: ReceiptStore;
@@ -22,40 +24,47 @@ export interface CarryOutDependencies extends Presenting {
   readonly controller: string;
 }
 
-export type CarryOut = (conversationId: string, address: Address, owed: readonly Owed[]) => Promise<void>;
+/** What a turn owes, in two parts: what readers and moderators see, and what comes after it. */
+export interface CarryOut {
+  /** Everything but sending; harmless when done again. Resolves with what was said, when it can be read. */
+  show(conversationId: string, owed: readonly Owed[], logged?: Promise<readonly StoredMessage[]>): Promise<readonly StoredMessage[]>;
+  /** Sends what a channel must send and settles. Sending is noted before it begins and never repeated blindly. `whole` as for `settle`. */
+  finish(conversationId: string, address: Address, owed: readonly Owed[], said: readonly StoredMessage[], whole?: number): Promise<void>;
+}
 
 /** How long a message that could not leave is tried again before it counts as failed. */
 const GIVE_UP_MS = 3_600_000;
 
-/**
- * Carries out what a turn owes: the log first, then the rest in order, then what a channel must send. All but sending is harmless when it is done
- * again, so after a crash `sweep` simply calls this once more; sending is noted before it begins and never repeated blindly.
- */
+/** Carries out what a turn owes: the log first, then the rest in order, then what a channel must send. After a crash `sweep` simply does it once more. */
 export function createCarryOut(dependencies: CarryOutDependencies): CarryOut {
-  const { conversations, messages, channels, feed } = dependencies;
-  return async function carryOut(conversationId, address, owed) {
-    if (owed.length === 0) return;
-    const logged = owed.flatMap((owe) => {
-      const body = bodyOf(dependencies, owe.effect);
-      return body && owe.seq !== undefined ? [{ owe, message: { conversationId, seq: owe.seq, at: owe.at, body } }] : [];
-    });
-    await Promise.all(logged.map(({ message }) => messages.append(message)));
-    for (const { id, at, effect } of owed) await carryOutOne(dependencies, conversationId, id, at, effect);
-    const channel = channels.get(address.channel);
-    const toSend = channel?.deliver ? logged.filter(({ owe, message }) => !owe.inReply && !isOwn(message.body)) : [];
-    const later = new Set(toSend.map(({ owe }) => owe.id));
-    const done = owed.filter(({ id }) => !later.has(id));
-    await conversations.settle(
-      conversationId,
-      done.map(({ id }) => id),
-    );
-    if (logged.length > 0) feed.changed(conversationId);
-    if (owed.some(({ effect }) => effect.kind === 'request')) feed.changed(QUEUE);
-    for (const { owe, message } of toSend) {
-      // What follows a message that cannot leave now waits for it: the order stays.
-      if (!(await send(dependencies, channel, address, owe, message))) return;
-    }
+  const { conversations, channels, feed, writeLog } = dependencies;
+  return {
+    async show(conversationId, owed, logged) {
+      const said = await (logged ?? writeLog(conversationId, owed));
+      for (const { id, at, effect } of owed) await carryOutOne(dependencies, conversationId, id, at, effect);
+      if (said.length > 0) feed.changed(conversationId);
+      if (owed.some(({ effect }) => effect.kind === 'request')) feed.changed(QUEUE);
+      return said;
+    },
+    async finish(conversationId, address, owed, said, whole) {
+      if (owed.length === 0) return;
+      const channel = channels.get(address.channel);
+      const toSend = channel?.deliver ? owed.flatMap((owe) => outgoing(owe, said)) : [];
+      const later = new Set(toSend.map(({ owe }) => owe.id));
+      const done = owed.filter(({ id }) => !later.has(id)).map(({ id }) => id);
+      await conversations.settle(conversationId, done, later.size === 0 ? whole : undefined);
+      for (const { owe, message } of toSend) {
+        // What follows a message that cannot leave now waits for it: the order stays.
+        if (!(await send(dependencies, channel, address, owe, message))) return;
+      }
+    },
   };
+}
+
+/** What a channel must send of an owed effect: not what goes out in a reply, nor what the parent herself did. */
+function outgoing(owe: Owed, said: readonly StoredMessage[]): { owe: Owed; message: StoredMessage }[] {
+  const message = said.find(({ seq }) => seq === owe.seq);
+  return message && !owe.inReply && !isOwn(message.body) ? [{ owe, message }] : [];
 }
 
 /** Sends one message and settles it; `false` when it could not leave and stays owed. */
@@ -112,8 +121,10 @@ async function carryOutOne(
     case 'request':
       return requests.apply(conversationId, effect, at);
     case 'keep_consent': {
-      const { purpose, answer, textKey, locale } = effect;
-      const wordingHash = createHash('sha256').update(guide.texts.wording(locale, textKey)).digest('hex');
+      const { purpose, answer, textKey, locale, municipality } = effect;
+      const wordingHash = createHash('sha256')
+        .update(guide.texts.wording(locale, textKey, municipality))
+        .digest('hex');
       return receipts.keep({
         id: `${conversationId}:${id}`,
         conversationId,
@@ -137,31 +148,4 @@ async function carryOutOne(
       return;
     }
   }
-}
-
-/** What stands in the log for an effect; nothing for effects that say nothing. */
-export function bodyOf({ guide }: Pick<Presenting, 'guide'>, effect: Effect): Body | undefined {
-  if (effect.kind === 'relay')
-    return {
-      kind: 'written',
-      from: effect.from,
-      text: effect.text,
-      name: effect.name,
-      moderatorId: effect.moderatorId,
-      clientId: effect.clientId,
-    };
-  if (effect.kind !== 'say') return undefined;
-  const { sender, textKey, values, locale, at, prompt, private: isPrivate, clientId } = effect;
-  return {
-    kind: 'said',
-    sender,
-    textKey,
-    values,
-    locale,
-    textHash: textHash(guide.texts.wording(locale, textKey)),
-    at,
-    prompt,
-    private: isPrivate,
-    clientId,
-  };
 }

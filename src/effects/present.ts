@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { berlinDay } from '../content/format.js';
 import type { Guide } from '../content/guide.js';
 import type { FlowNode, SlotValues } from '../content/types.js';
@@ -46,17 +45,18 @@ export interface Presenting {
   readonly now: () => number;
 }
 
-/** Puts a stored message into words of a language; a person's own words stay as they were written. */
-export function present({ guide, receiptCode, now }: Presenting, stored: StoredMessage, locale: string, municipality?: string): Message {
+/** Puts a stored message into words of a language, with the words and facts of the place it was said for; a person's own words stay as they were written. */
+export function present({ guide, receiptCode, now }: Presenting, stored: StoredMessage, locale: string): Message {
   const { body, seq, at, conversationId, delivery } = stored;
-  const { texts, content } = guide;
+  const { texts } = guide;
   const base = { seq, at, locale, dir: texts.locale(locale).dir, clientId: body.clientId, delivery };
   if (body.kind === 'written') {
     return { ...base, sender: body.from === 'parent' ? 'parent' : 'person', name: body.name, text: body.text, choices: [] };
   }
   const values = withCodes(body.values, (turn) => receiptCode(conversationId, turn));
+  const { municipality } = body;
   const text = texts.text(locale, body.textKey, values, municipality);
-  const flow = body.at && content.flows[body.at.flow];
+  const flow = body.at && guide.flow(body.at.flow, municipality);
   const isNode = body.at && body.textKey === `${body.at.flow}.${body.at.node}`;
   const node = isNode ? flow?.nodes[body.at?.node ?? ''] : undefined;
   return {
@@ -68,15 +68,21 @@ export function present({ guide, receiptCode, now }: Presenting, stored: StoredM
     prompt: body.prompt,
     node,
     topic: flow?.topic,
-    choices: body.prompt && body.at ? buttons(guide, locale, body.at.flow, body.prompt) : [],
-    changed: locale === body.locale && textHash(texts.wording(locale, body.textKey)) !== body.textHash,
+    choices: body.prompt && body.at ? buttons(guide, locale, body.at.flow, body.prompt, municipality) : [],
+    changed: locale === body.locale && texts.wordingHash(locale, body.textKey, municipality) !== body.textHash,
     outdated: node ? isOutdated(guide, node, berlinDay(new Date(now()))) : false,
   };
 }
 
 /** The open question's buttons in words. */
-function buttons({ texts }: Guide, locale: string, flow: string, { choices, promptId }: Prompt): Button[] {
-  return choices.map((choice) => ({ choice, promptId, label: texts.label(locale, flow, choice) }));
+function buttons(
+  { texts }: Guide,
+  locale: string,
+  flow: string,
+  { choices, promptId }: Prompt,
+  municipality: string | undefined,
+): Button[] {
+  return choices.map((choice) => ({ choice, promptId, label: texts.label(locale, flow, choice, municipality) }));
 }
 
 /** A fact whose end date, or one of whose dates, lies before today. */
@@ -88,9 +94,4 @@ function withCodes(values: SlotValues, code: (turn: string) => string): SlotValu
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value.startsWith('@receipt:') ? code(value.slice('@receipt:'.length)) : value]),
   );
-}
-
-/** Tells whether words are still those that were shown. */
-export function textHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

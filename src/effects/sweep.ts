@@ -25,7 +25,8 @@ export async function sweep(
       await conversations.settle(conversationId, []);
       continue;
     }
-    await carryOut(conversationId, stored.address, stored.owed);
+    const said = await carryOut.show(conversationId, stored.owed);
+    await carryOut.finish(conversationId, stored.address, stored.owed, said);
     finished += 1;
   }
   return finished;

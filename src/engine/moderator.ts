@@ -1,6 +1,7 @@
 import type { Flows } from '../content/types.js';
 import { requestEffect } from './actions.js';
-import type { ConversationState, Effect, Input, RequestChange, Slots, World } from './types.js';
+import { say } from './say.js';
+import type { ConversationState, Input, RequestChange, Slots, World } from './types.js';
 import { type Walk, walkCall, walkInto } from './walk.js';
 
 const CALL_FLOW = 'call-back';
@@ -46,6 +47,6 @@ export function fromModerator(flows: Flows, world: World, walk: Walk, input: Ext
 
 function owe(walk: Walk, change: Partial<ConversationState>, did: RequestChange, textKey: string, values: Slots): Walk {
   const request = requestEffect(walk.state, walk.state.request ?? '', did);
-  const note: Effect = { kind: 'say', sender: 'note', locale: walk.state.locale, textKey, values };
+  const note = say(walk.state, { sender: 'note', textKey, values });
   return { ...walk, state: { ...walk.state, ...change }, effects: [...walk.effects, request, note] };
 }

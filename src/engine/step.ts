@@ -1,8 +1,9 @@
 import type { Choice, FlowNode, Flows } from '../content/types.js';
 import { fromModerator } from './moderator.js';
+import { say } from './say.js';
 import { writeSlots } from './slots.js';
 import { initialState, MENU_FLOW } from './state.js';
-import type { Command, ConversationState, Effect, Input, Place, Prompt, StepResult, World } from './types.js';
+import type { Answered, Command, ConversationState, Effect, Input, Place, Prompt, StepResult, World } from './types.js';
 import { type Walk, walkAgain, walkInto, walkTo } from './walk.js';
 
 /** `back` goes at most this many answers back. */
@@ -81,7 +82,8 @@ function consent(flows: Flows, world: World, walk: Walk, purpose: string, choice
   const { state } = walk;
   const answered = choice === 'granted' ? 'granted' : 'refused';
   const textKey = `${state.flow}.${state.node}`;
-  const effect: Effect = { kind: 'keep_consent', purpose, answer: answered, textKey, locale: state.locale };
+  const { locale, municipality } = state;
+  const effect: Effect = { kind: 'keep_consent', purpose, answer: answered, textKey, locale, municipality };
   const noted = remember({ ...walk, effects: [...walk.effects, effect] }, { [`consent.${purpose}`]: answered });
   const next = answered === 'granted' ? forgetWay(noted) : noted;
   return walkTo(flows, world, next, chosen.to);
@@ -128,9 +130,17 @@ function obey(flows: Flows, world: World, walk: Walk, command: Command): Walk {
 /** Undoes the last answer: the place where it was given, the calls open then, and every slot it overwrote. */
 function goBack(flows: Flows, world: World, walk: Walk): Walk {
   const last = walk.state.history.at(-1);
-  if (!last) return askOnce(walk, 'common.nothing_to_go_back');
-  const undone = writeSlots(walk.state, last.undo);
-  const state = { ...undone.state, ...last.at, stack: last.stack, history: walk.state.history.slice(0, -1) };
+  if (last === undefined) return askOnce(walk, 'common.nothing_to_go_back');
+  const { at, undo } = typeof last === 'string' ? { at: last, undo: {} } : last;
+  const places = at.split(' ').map(readPlace);
+  const { flow, node } = places.at(-1) ?? walk.state;
+  const state = {
+    ...writeSlots(walk.state, undo).state,
+    flow,
+    node,
+    stack: places.slice(0, -1),
+    history: walk.state.history.slice(0, -1),
+  };
   return walkAgain(flows, world, { ...walk, state });
 }
 
@@ -152,10 +162,19 @@ function openQuestion(flows: Flows, state: ConversationState, promptId: string):
 /** Notes the answer for `back` and sets what it sets. */
 function remember(walk: Walk, values: { readonly [slot: string]: string }): Walk {
   const { flow, node, stack, history } = walk.state;
-  const at: Place = { flow, node };
-  const written = writeSlots(walk.state, values);
-  const entry = { at, stack, undo: written.undo };
-  return { ...walk, state: { ...written.state, history: [...history, entry].slice(-HISTORY_LIMIT) } };
+  const { state, undo } = writeSlots(walk.state, values);
+  const at = [...stack, { flow, node }].map(writePlace).join(' ');
+  const entry: Answered = Object.keys(undo).length === 0 ? at : { at, undo };
+  return { ...walk, state: { ...state, history: [...history.slice(1 - HISTORY_LIMIT), entry] } };
+}
+
+function writePlace({ flow, node }: Place): string {
+  return `${flow}/${node}`;
+}
+
+function readPlace(written: string): Place {
+  const [flow = '', node = ''] = written.split('/');
+  return { flow, node };
 }
 
 function forgetWay(walk: Walk): Walk {
@@ -164,9 +183,9 @@ function forgetWay(walk: Walk): Walk {
 
 /** Says one line and shows the open question again, unchanged: its buttons stay valid. */
 function askOnce(walk: Walk, textKey: string): Walk {
-  const { locale, prompt, flow, node } = walk.state;
-  const say: Effect = { kind: 'say', sender: 'bot', locale, textKey, values: {}, at: { flow, node }, ...(prompt ? { prompt } : {}) };
-  return { ...walk, effects: [...walk.effects, say] };
+  const { prompt, flow, node } = walk.state;
+  const asked = say(walk.state, { sender: 'bot', textKey, at: { flow, node }, ...(prompt ? { prompt } : {}) });
+  return { ...walk, effects: [...walk.effects, asked] };
 }
 
 function echo(walk: Walk, textKey: string, values: { readonly [slot: string]: string } = {}): Walk {
@@ -174,5 +193,5 @@ function echo(walk: Walk, textKey: string, values: { readonly [slot: string]: st
 }
 
 function parentSaid(state: ConversationState, textKey: string, values: { readonly [slot: string]: string } = {}): Effect {
-  return { kind: 'say', sender: 'parent', locale: state.locale, textKey, values };
+  return say(state, { sender: 'parent', textKey, values });
 }

@@ -20,12 +20,11 @@ export interface Prompt {
   readonly collect?: { readonly as: CollectKind; readonly optional: boolean };
 }
 
-/** What an answer changed, so that `back` can undo it: where it was given, the calls open then, and the slots it overwrote (`null` = was empty). */
-export interface Answered {
-  readonly at: Place;
-  readonly stack: readonly Place[];
-  readonly undo: { readonly [slot: string]: string | null };
-}
+/**
+ * What an answer changed, so that `back` can undo it: the calls open then and where it was given, and the slots it overwrote (`null` = was empty). Fifty
+ * of them are read and written with every turn, so they are kept short: the places as `<flow>/<node>` with blanks between, alone where no slot changed.
+ */
+export type Answered = string | { readonly at: string; readonly undo: { readonly [slot: string]: string | null } };
 
 export interface ConversationState {
   /** Who reads the parent's free text: the guide, the queue, or a moderator. Buttons always go to the guide. */
@@ -89,6 +88,8 @@ export type Effect =
       readonly kind: 'say';
       readonly sender: 'bot' | 'parent' | 'note';
       readonly locale: string;
+      /** The place it was said for: a pack may have words of its own. */
+      readonly municipality?: string;
       readonly textKey: string;
       readonly values: Slots;
       readonly at?: Place;
@@ -112,6 +113,7 @@ export type Effect =
       readonly answer: 'granted' | 'refused';
       readonly textKey: string;
       readonly locale: string;
+      readonly municipality?: string;
     }
   | {
       readonly kind: 'save_contact';

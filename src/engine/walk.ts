@@ -1,5 +1,6 @@
 import type { Flow, FlowNode, Flows, Target } from '../content/types.js';
 import { actionEffects, summaryOf } from './actions.js';
+import { say } from './say.js';
 import { readSlot } from './slots.js';
 import { MENU_FLOW } from './state.js';
 import type { ConversationState, Effect, Place, Prompt, Slots, World } from './types.js';
@@ -31,7 +32,7 @@ export function walkInto(flows: Flows, world: World, walk: Walk, flow: string): 
 
 /** Says the current node again, as after a stale button or a change of language. */
 export function walkAgain(flows: Flows, world: World, walk: Walk): Walk {
-  return run(flows, world, walk);
+  return run(flows, world, { ...walk, state: { ...walk.state, prompt: undefined } });
 }
 
 /** Calls a flow and comes back to the question open now. */
@@ -39,17 +40,18 @@ export function walkCall(flows: Flows, world: World, walk: Walk, flow: string): 
   return walkTo(flows, world, walk, { call: flow });
 }
 
+/** Stands at another node; the question open before is closed. */
 function moveTo(flows: Flows, walk: Walk, target: Target): Walk {
   const { state } = walk;
-  if ('node' in target) return { ...walk, state: { ...state, node: target.node } };
+  if ('node' in target) return { ...walk, state: { ...state, node: target.node, prompt: undefined } };
   const flow = 'call' in target ? target.call : target.go;
   const start = flows[flow]?.start ?? '';
   const stack = 'call' in target ? [...state.stack, { flow: state.flow, node: state.node }].slice(-MAX_CALLS) : [];
-  return { ...walk, state: { ...state, flow, node: start, stack } };
+  return { ...walk, state: { ...state, flow, node: start, stack, prompt: undefined } };
 }
 
 function run(flows: Flows, world: World, begun: Walk): Walk {
-  let walk: Walk = { ...begun, state: { ...begun.state, prompt: undefined } };
+  let walk = begun;
   for (let passed = 0; passed < MAX_NODES_PER_TURN; passed++) {
     const flow = flows[walk.state.flow];
     const node = flow?.nodes[walk.state.node];
@@ -73,18 +75,23 @@ function run(flows: Flows, world: World, begun: Walk): Walk {
 /** A deploy removed the place where the parent stood: say so and offer the topics. */
 function beginAgain(flows: Flows, world: World, walk: Walk): Walk {
   if (walk.state.flow === MENU_FLOW) return walk;
-  const note: Effect = { kind: 'say', sender: 'note', locale: walk.state.locale, textKey: 'common.place_is_gone', values: {} };
+  const note = say(walk.state, { sender: 'note', textKey: 'common.place_is_gone' });
   return walkInto(flows, world, { ...walk, effects: [...walk.effects, note] }, MENU_FLOW);
 }
 
 function visit(world: World, walk: Walk, flow: Flow, node: FlowNode): Walk {
   if (!world.desk && asksDesk(node)) return { ...walk, needs: 'desk' };
   if (node.kind === 'if' || node.kind === 'call' || (node.kind === 'end' && !node.speaks)) return walk;
-  const state: ConversationState = { ...walk.state, topic: flow.topic ?? walk.state.topic, prompt: openPrompt(walk.state, node) };
+  const state = atNode(walk.state, flow.topic ?? walk.state.topic, openPrompt(walk.state, node));
   const effects: Effect[] = [...walk.effects, sayNode(world, state, node)];
   if (node.kind !== 'do') return { ...walk, state, effects };
   const done = actionEffects(state, node.action);
   return { ...walk, state: done.state, effects: [...effects, ...done.effects] };
+}
+
+/** The state at a node that speaks; the same object where nothing changes, since most nodes of a turn only pass. */
+function atNode(state: ConversationState, topic: string | undefined, prompt: Prompt | undefined): ConversationState {
+  return topic === state.topic && prompt === state.prompt ? state : { ...state, topic, prompt };
 }
 
 function asksDesk(node: FlowNode): boolean {
@@ -95,16 +102,14 @@ function sayNode(world: World, state: ConversationState, node: FlowNode): Effect
   const at: Place = { flow: state.flow, node: state.node };
   const desk: Slots = node.desk && world.desk ? { desk_next: world.desk.next, desk_ahead: String(world.desk.ahead) } : {};
   const values = { ...nodeValues(state, node), ...desk };
-  return {
-    kind: 'say',
+  return say(state, {
     sender: 'bot',
-    locale: state.locale,
     textKey: `${at.flow}.${at.node}`,
     values,
     at,
     ...(state.prompt ? { prompt: state.prompt } : {}),
     ...(node.private ? { private: true } : {}),
-  };
+  });
 }
 
 /** Only private nodes may repeat what was typed, so that nothing sensitive stands in a history a moderator reads. */
@@ -166,5 +171,5 @@ function callFrom(flows: Flows, walk: Walk, flow: string, then: Target): Walk {
 function comeBack(flows: Flows, walk: Walk): Walk {
   const place = walk.state.stack.at(-1);
   if (!place) return moveTo(flows, walk, { go: MENU_FLOW });
-  return { ...walk, state: { ...walk.state, ...place, stack: walk.state.stack.slice(0, -1) } };
+  return { ...walk, state: { ...walk.state, ...place, stack: walk.state.stack.slice(0, -1), prompt: undefined } };
 }

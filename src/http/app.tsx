@@ -30,6 +30,8 @@ export interface AppParts {
 export function createApp({ config, guide, log, styles, open, pages }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
+  // Nothing of ours is kept by a browser but hashed assets, so nothing is asked for again by a tag.
+  app.disable('etag');
   app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
   app.set('query parser', 'simple');
   app.use(securityHeaders([STYLE, ...styles].map(styleHash)));

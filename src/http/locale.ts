@@ -1,6 +1,9 @@
-import { match } from '@formatjs/intl-localematcher';
+import { createRequire } from 'node:module';
+import type * as LocaleMatcher from '@formatjs/intl-localematcher';
 import type { Request } from 'express';
 import type { Guide } from '../content/guide.js';
+
+const require = createRequire(import.meta.url);
 
 /** The first wanted language that is offered, else the browser's best match, else German. */
 export function pickLocale(request: Request, guide: Guide, ...wanted: readonly unknown[]): string {
@@ -16,7 +19,12 @@ export function pickLocale(request: Request, guide: Guide, ...wanted: readonly u
 /** The offered language that fits the wanted ones best, in their order, else German. Tags that are none are passed over. */
 export function matchLocale({ locales }: Guide, wanted: readonly string[]): string {
   const offered = locales.map(({ locale }) => locale);
-  return match(wanted.filter(isTag), offered, offered.includes('de') ? 'de' : (offered[0] ?? 'de'));
+  return matcher().match(wanted.filter(isTag), offered, offered.includes('de') ? 'de' : (offered[0] ?? 'de'));
+}
+
+/** The tables of which language is near to which: loaded when a browser first leaves the choice to us. */
+function matcher(): typeof LocaleMatcher {
+  return require('@formatjs/intl-localematcher');
 }
 
 function isTag(wanted: string): boolean {

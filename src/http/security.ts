@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
@@ -32,11 +34,25 @@ export function securityHeaders(styleHashes: readonly string[]): RequestHandler 
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
-  return (request, response, next) => {
-    response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()');
-    response.setHeader('Cache-Control', 'no-store');
-    headers(request, response, next);
+  const always = [
+    ...headersOf(headers),
+    ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()'],
+    ['Cache-Control', 'no-store'],
+  ] as const;
+  return (_request, response, next) => {
+    for (const [name, value] of always) response.setHeader(name, value);
+    next();
   };
+}
+
+/** What a handler sets on a response. Ours are the same on every one, so they are worked out once. */
+function headersOf(handler: ReturnType<typeof helmet>): [string, string][] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  handler(request, response, (error) => {
+    if (error) throw error;
+  });
+  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
 }
 
 /** A write under a cookie must come from our own pages (R-SES-04). */

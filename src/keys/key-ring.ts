@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomFillSync } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { ConfigError } from '../errors.js';
 
@@ -57,12 +57,27 @@ function parseLine(line: string, setting: string): [number, Buffer] {
   return [Number(version), key];
 }
 
+/** Random bytes for many nonces, fetched at once; none is ever handed out twice. */
+const nonces = Buffer.alloc(NONCE_BYTES * 256);
+let taken = nonces.length;
+
+function freshNonce(): Buffer {
+  if (taken === nonces.length) {
+    randomFillSync(nonces);
+    taken = 0;
+  }
+  taken += NONCE_BYTES;
+  return nonces.subarray(taken - NONCE_BYTES, taken);
+}
+
 /** AES-256-GCM with a fresh random nonce; `bound` (what it belongs to) is authenticated, not stored. */
-export function encrypt(key: Buffer, plain: Buffer, bound: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
+export function encrypt(key: Buffer, plain: Buffer | string, bound: string): Buffer {
+  const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(bound));
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+  // A stream cipher: `update` gives all bytes, `final` only makes the tag.
+  const sealed = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
+  cipher.final();
   return Buffer.concat([nonce, sealed, cipher.getAuthTag()]);
 }
 
@@ -71,5 +86,7 @@ export function decrypt(key: Buffer, sealed: Buffer, bound: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES));
   decipher.setAAD(Buffer.from(bound));
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  const plain = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
+  decipher.final();
+  return plain;
 }

@@ -59,10 +59,20 @@ export function createVault(keys: Collection<WrappedKey>, ring: KeyRing, now: ()
     return winner;
   }
 
+  /** Several fields of a new document are sealed at once: they share the making of its key. */
+  const making = new Map<string, Promise<Buffer>>();
+  async function keyFor(subject: string): Promise<Buffer> {
+    const key = await keyOf(subject);
+    if (key) return key;
+    const made = making.get(subject) ?? makeKey(subject).finally(() => making.delete(subject));
+    making.set(subject, made);
+    return made;
+  }
+
   return {
     async seal(subject, place, plain) {
-      const key = (await keyOf(subject)) ?? (await makeKey(subject));
-      return `${FORMAT}:${encrypt(key, Buffer.from(plain), `${FORMAT}|${place}`).toString('base64')}`;
+      const key = await keyFor(subject);
+      return `${FORMAT}:${encrypt(key, plain, `${FORMAT}|${place}`).toString('base64')}`;
     },
     async open(subject, place, sealed) {
       const key = await keyOf(subject);

@@ -1,13 +1,21 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ConversationState, Effect } from '../engine/types.js';
 import type { Vault } from '../keys/vault.js';
 import type { Address } from '../turn/activity.js';
-import type { Collection, CollectionSpec, Document, Documents, Json } from './documents.js';
+import type { Applied, Collection, CollectionSpec, Document, Documents, Json } from './documents.js';
 import { sealed } from './sealed.js';
 
 export const CONVERSATIONS: CollectionSpec = { name: 'conversations', indexes: [{ field: 'dueAt' }, { field: 'expiresAt' }] };
 
 /** Activities remembered, so that one sent again has no second effect. */
 const SEEN_LIMIT = 50;
+const SEEN_MARK = 12;
+
+/** A short mark of an activity's id: fifty of them are read and written with every turn. */
+export function seenMark(activityId: string): string {
+  return createHash('sha256').update(activityId).digest('base64url').slice(0, SEEN_MARK);
+}
 
 /** An effect committed and not yet carried out. `seq` is the place of its message in the talk. */
 export interface Owed {
@@ -33,6 +41,7 @@ export interface Heard {
 export interface StoredConversation {
   readonly conversationId: string;
   readonly version: number;
+  /** Marks of the activities taken last (`seenMark`). */
   readonly seen: readonly string[];
   readonly address: Address;
   readonly state: ConversationState;
@@ -64,10 +73,14 @@ export interface Commit {
 /** Port. What it must do is written down in `test/store/conversations.contract.ts`. One document per conversation, so a commit is atomic. */
 export interface ConversationStore {
   load(conversationId: string): Promise<StoredConversation | undefined>;
-  /** Writes state and owed effects in one go; `'conflict'` when another turn came first. */
-  commit(commit: Commit): Promise<'committed' | 'conflict'>;
-  /** Marks effects as carried out; with none left, or none named, nothing is due any more. */
-  settle(conversationId: string, owedIds: readonly string[]): Promise<void>;
+  /** Writes state and owed effects in one go; `'conflict'` when another turn came first. `applied` as for any document. */
+  commit(commit: Commit, applied?: Applied): Promise<'committed' | 'conflict'>;
+  /**
+   * Marks effects as carried out; with none left, or none named, nothing is due any more.
+   *
+   * @param whole the version that a turn wrote which owed these and found nothing else owed
+   */
+  settle(conversationId: string, owedIds: readonly string[], whole?: number): Promise<void>;
   /** Notes that the sending of an effect begins now. */
   trying(conversationId: string, owedId: string): Promise<void>;
   /** Notes that the sending of an effect did not begin after all. */
@@ -104,14 +117,14 @@ export function createConversationStore(documents: Documents, vault: Vault): Con
       return row && fromRow(row);
     },
 
-    async commit({ conversationId, activityId, before, address, state, owes, heard, lastSeq, now, expiresAt, leaseUntil }) {
+    async commit({ conversationId, activityId, before, address, state, owes, heard, lastSeq, now, expiresAt, leaseUntil }, applied) {
       const version = before?.version ?? 0;
-      const seen = [...(before?.seen ?? []), activityId].slice(-SEEN_LIMIT);
+      const seen = [...(before?.seen ?? []), seenMark(activityId)].slice(-SEEN_LIMIT);
       const fields = {
         version: version + 1,
         seen,
         state: toJson(state),
-        address: toJson(address),
+        ...(isDeepStrictEqual(address, before?.address) ? {} : { address: toJson(address) }),
         lastSeq,
         expiresAt,
         activeAt: now,
@@ -120,16 +133,18 @@ export function createConversationStore(documents: Documents, vault: Vault): Con
       };
       if (!before) {
         const owed = Object.fromEntries(owes.map((owe) => [owe.id, toJson(owe)]));
-        const result = await rows.insert({ id: conversationId, ...fields, createdAt: now, owed });
+        const result = await rows.insert({ id: conversationId, ...fields, createdAt: now, owed }, applied);
         return result === 'inserted' ? 'committed' : 'conflict';
       }
       const owed = Object.fromEntries(owes.map((owe) => [`owed.${owe.id}`, toJson(owe)]));
-      const result = await rows.update(conversationId, { where: { version }, set: { ...fields, ...owed } });
+      const result = await rows.update(conversationId, { where: { version }, set: { ...fields, ...owed } }, applied);
       return result === 'updated' ? 'committed' : 'conflict';
     },
 
-    async settle(conversationId, owedIds) {
+    async settle(conversationId, owedIds, whole) {
       const paths = owedIds.flatMap((id) => [`owed.${id}`, `tried.${id}`]);
+      const last = { where: { version: whole ?? 0 }, unset: [...paths, 'dueAt'] };
+      if (whole !== undefined && (await plain.update(conversationId, last)) === 'updated') return;
       for (;;) {
         const row = await plain.get(conversationId);
         if (!row) return;

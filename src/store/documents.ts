@@ -43,12 +43,18 @@ export interface Query {
   readonly limit: number;
 }
 
+/**
+ * Called when a write holds, at the latest when it is durable, and never for one that was refused: whatever is written from here on does not become
+ * durable before it. So a write that must follow another need not wait for the other's fsync.
+ */
+export type Applied = () => void;
+
 export interface Collection<D extends Document = Document> {
   get(id: string): Promise<D | undefined>;
   /** `'exists'`: the id or a unique field is taken; nothing was written. */
-  insert(document: D): Promise<'inserted' | 'exists'>;
+  insert(document: D, applied?: Applied): Promise<'inserted' | 'exists'>;
   /** `'missed'`: no such document, or the guard does not hold; nothing was written. Throws nothing for races. */
-  update(id: string, change: Change): Promise<'updated' | 'missed'>;
+  update(id: string, change: Change, applied?: Applied): Promise<'updated' | 'missed'>;
   /** `true` when a document was there and the guard held. */
   remove(id: string, where?: Change['where']): Promise<boolean>;
   find(query: Query): Promise<D[]>;

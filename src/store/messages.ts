@@ -17,6 +17,8 @@ export type Body =
       readonly textKey: string;
       readonly values: Slots;
       readonly locale: string;
+      /** The place it was said for; its facts and words stay those. */
+      readonly municipality?: string;
       /** SHA-256 of the words shown, first 16 hex digits. */
       readonly textHash: string;
       readonly at?: Place;

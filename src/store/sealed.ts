@@ -71,11 +71,11 @@ export function sealed<D extends Document>(inner: Collection<D>, vault: Vault, {
       const document = await inner.get(id);
       return document && open(document);
     },
-    async insert(document) {
-      return inner.insert({ ...document, ...(await sealMap(document.id, document)) });
+    async insert(document, applied) {
+      return inner.insert({ ...document, ...(await sealMap(document.id, document)) }, applied);
     },
-    async update(id, change) {
-      return inner.update(id, await sealChange(id, change));
+    async update(id, change, applied) {
+      return inner.update(id, await sealChange(id, change), applied);
     },
     remove: (id, where) => inner.remove(id, where),
     async find(query) {

@@ -15,14 +15,28 @@ export type FindCard = (text: string) => string | undefined;
  *   `_` for up to two words between; `not` masks harmless phrases first
  */
 export function createFindCard(phrases: readonly CrisisPhrases[]): FindCard {
-  const harmless = phrases.flatMap((locale) => (locale.not ?? []).map(compile));
-  const cards = CARDS.map((card) => ({ card, phrases: phrases.flatMap((locale) => (locale[card] ?? []).map(compile)) }));
+  // Made with the first words that are typed: a start should not wait for it.
+  let compiled: Compiled | undefined;
   return (text) => {
+    compiled ??= compileAll(phrases);
+    const { harmless, cards } = compiled;
     const words = fold(text).split(' ');
     for (const phrase of harmless) mask(words, phrase);
     return cards.find((candidate) =>
       candidate.phrases.some((phrase) => words.some((_, start) => endOf(words, start, phrase) !== undefined)),
     )?.card;
+  };
+}
+
+interface Compiled {
+  readonly harmless: readonly Phrase[];
+  readonly cards: readonly { readonly card: string; readonly phrases: readonly Phrase[] }[];
+}
+
+function compileAll(locales: readonly CrisisPhrases[]): Compiled {
+  return {
+    harmless: locales.flatMap((locale) => (locale.not ?? []).map(compile)),
+    cards: CARDS.map((card) => ({ card, phrases: locales.flatMap((locale) => (locale[card] ?? []).map(compile)) })),
   };
 }
 

@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { berlinDay } from '../content/format.js';
 import type { Guide } from '../content/guide.js';
+import type { CarryOut } from '../effects/carry-out.js';
+import type { WriteLog } from '../effects/write-log.js';
 import { initialState } from '../engine/state.js';
 import { step } from '../engine/step.js';
 import type { ConversationState, DeskView, Effect, Input, StepResult, World } from '../engine/types.js';
 import { ConflictError, UnknownConversationError } from '../errors.js';
-import type { ConversationStore, Heard, Owed, StoredConversation } from '../store/conversations.js';
-import type { Activity, Address } from './activity.js';
+import { type Commit, type ConversationStore, type Heard, type Owed, type StoredConversation, seenMark } from '../store/conversations.js';
+import type { StoredMessage } from '../store/messages.js';
+import type { Activity } from './activity.js';
 import { markHeard } from './heard.js';
 import type { Interpret } from './interpret.js';
 import { createOneAtATime } from './one-at-a-time.js';
@@ -28,17 +31,23 @@ export interface TurnOutcome {
   readonly repeated: boolean;
   /** What this turn owed, by kind; lets a caller see that a consent or a contact was kept. */
   readonly effects: readonly Effect[];
+  /** What this turn said, once it is shown. */
+  readonly messages: readonly StoredMessage[];
 }
 
-/** Resolves when all is carried out. `onDurable` is called earlier: as soon as the turn cannot be lost any more. */
-export type HandleTurn = (activity: Activity, onDurable?: (outcome: TurnOutcome) => void) => Promise<TurnOutcome>;
+/** `durable`: the turn cannot be lost any more; `shown`: all of it can be read, and what it changes elsewhere is changed. */
+export type Stage = 'durable' | 'shown';
+
+/** Resolves when all is carried out, sending included; `reached` is called on the way. */
+export type HandleTurn = (activity: Activity, reached?: (stage: Stage, outcome: TurnOutcome) => void) => Promise<TurnOutcome>;
 
 export interface TurnDependencies {
   readonly guide: Guide;
   readonly interpret: Interpret;
   readonly conversations: ConversationStore;
   readonly viewDesk: (locale: string, municipality: string | undefined) => Promise<DeskView>;
-  readonly carryOut: (conversationId: string, address: Address, owed: readonly Owed[]) => Promise<void>;
+  readonly writeLog: WriteLog;
+  readonly carryOut: CarryOut;
   readonly now: () => number;
   /** When a talk is forgotten that was last active now. */
   readonly expiresAt: (state: ConversationState, now: number) => number;
@@ -51,32 +60,36 @@ export interface TurnDependencies {
  * @throws ConflictError when other turns kept coming first
  */
 export function createHandleTurn(dependencies: TurnDependencies): HandleTurn {
-  const { conversations, carryOut, now, expiresAt } = dependencies;
+  const { conversations, writeLog, carryOut, now, expiresAt } = dependencies;
   const turns = createOneAtATime();
   const deeds = createOneAtATime();
 
-  return async (activity, onDurable) => {
+  return async (activity, reached) => {
     const { conversationId } = activity;
-    const { outcome, carriedOut } = await turns(conversationId, () => takeTurn(activity));
-    onDurable?.(outcome);
+    const { outcome, shown, carriedOut } = await turns(conversationId, () => takeTurn(activity));
+    reached?.('durable', outcome);
+    const seen = { ...outcome, messages: await shown };
+    reached?.('shown', seen);
     await carriedOut;
-    return outcome;
+    return seen;
   };
 
-  async function takeTurn(activity: Activity): Promise<{ outcome: TurnOutcome; carriedOut?: Promise<void> }> {
+  async function takeTurn(activity: Activity): Promise<Taken> {
     const { conversationId, id: activityId } = activity;
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const before = await conversations.load(conversationId);
       const at = now();
+      if (before) await showOwed(before);
       const repeated = before && repeatOf(dependencies.interpret, before, activity, at);
-      if (repeated) return { outcome: repeated };
+      if (repeated) return { outcome: repeated, shown: Promise.resolve([]), carriedOut: Promise.resolve() };
       const address = activity.address ?? before?.address;
       if (!address || (!before && !activity.start)) throw new UnknownConversationError(conversationId);
       const { state, effects } = await think(dependencies, before, activity, at);
       const seqBefore = before?.lastSeq ?? 0;
       const { owes, lastSeq } = owe(state.turn, effects, seqBefore, at, activity.inReply);
       const { foldKey } = activity;
-      const result = await conversations.commit({
+      let logged: Promise<readonly StoredMessage[]> | undefined;
+      const commit: Commit = {
         conversationId,
         activityId,
         before,
@@ -88,32 +101,55 @@ export function createHandleTurn(dependencies: TurnDependencies): HandleTurn {
         now: at,
         expiresAt: expiresAt(state, at),
         leaseUntil: at + LEASE_MS,
+      };
+      const result = await conversations.commit(commit, () => {
+        logged = handled(writeLog(conversationId, owes));
       });
       if (result === 'conflict') {
         await pause(Math.random() * attempt * PAUSE_MS);
         continue;
       }
       // Deeds of one talk go out in the order of its turns; the next turn need not wait for them.
-      const carriedOut = deeds(conversationId, () => carryOut(conversationId, address, owes));
-      return { outcome: { state, seqBefore, lastSeq, repeated: false, effects }, carriedOut };
+      const shown = handled(deeds(conversationId, () => carryOut.show(conversationId, owes, logged)));
+      const whole = before && before.owed.length > 0 ? undefined : (before?.version ?? 0) + 1;
+      const finish = async () => carryOut.finish(conversationId, address, owes, await shown, whole);
+      const carriedOut = handled(deeds(conversationId, finish));
+      return { outcome: { state, seqBefore, lastSeq, repeated: false, effects, messages: [] }, shown, carriedOut };
     }
     throw new ConflictError(conversationId);
   }
+
+  /** What another node committed and perhaps did not live to show is shown before anything that follows it; the rest of it is for `sweep`. */
+  async function showOwed({ conversationId, owed }: StoredConversation): Promise<void> {
+    if (owed.length > 0 && !deeds.busy(conversationId)) await writeLog(conversationId, owed);
+  }
+}
+
+interface Taken {
+  readonly outcome: TurnOutcome;
+  readonly shown: Promise<readonly StoredMessage[]>;
+  readonly carriedOut: Promise<void>;
+}
+
+/** A promise that is awaited later, or whose error is that of another one: it must not count as forgotten until then. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** What an activity brought when it came the first time: by its id, or by the same words shortly before under another id. */
 function repeatOf(interpret: Interpret, before: StoredConversation, activity: Activity, at: number): TurnOutcome | undefined {
   const { heard, state, lastSeq } = before;
   const places = (known: Heard | undefined) => ({ seqBefore: known?.seqBefore ?? lastSeq, lastSeq: known?.lastSeq ?? lastSeq });
-  if (before.seen.includes(activity.id)) {
-    return { state, ...places(heard?.activityId === activity.id ? heard : undefined), repeated: true, effects: [] };
+  if (before.seen.includes(seenMark(activity.id))) {
+    return { state, ...places(heard?.activityId === activity.id ? heard : undefined), repeated: true, effects: [], messages: [] };
   }
   const same = heard && heard.foldKey === activity.foldKey && at - heard.at <= REPEAT_MS;
   if (!same) return undefined;
   // "1" and "1" again answers two questions: what fits the question open now is no repeat.
   const input = interpret(state, activity);
   if ((input.kind === 'choice' || input.kind === 'answer') && input.promptId === state.prompt?.promptId) return undefined;
-  return { state, ...places(heard), repeated: true, effects: [] };
+  return { state, ...places(heard), repeated: true, effects: [], messages: [] };
 }
 
 /** The state after the activity and what it owes; a talk that does not exist yet is opened first, in the same commit. */
@@ -144,7 +180,7 @@ function heard({ clientId, done }: Activity, { state, effects }: StepResult): St
 
 /** Takes the step; where it asks for the desk, looks there and takes it again. */
 async function take({ guide, viewDesk }: TurnDependencies, world: World, state: ConversationState, input: Input): Promise<StepResult> {
-  const flows = guide.flows(input.kind === 'locale' ? input.locale : state.locale);
+  const flows = guide.flows(input.kind === 'locale' ? input.locale : state.locale, state.municipality);
   const current = { ...state, content: guide.content.version };
   const result = step(flows, current, input, world);
   if (result.needs !== 'desk') return result;

@@ -1,3 +1,4 @@
+import { say } from '../engine/say.js';
 import type { Command, ConversationState, Effect } from '../engine/types.js';
 import type { Done } from './activity.js';
 
@@ -20,7 +21,7 @@ export function markHeard(state: ConversationState, done: Done, effects: readonl
     (effect) => (effect.kind === 'say' && effect.sender === 'parent') || (effect.kind === 'relay' && effect.from === 'parent'),
   );
   if (own >= 0) return effects.map((effect, index) => (index === own ? { ...effect, clientId } : effect));
-  return [{ kind: 'say', sender: 'parent', locale: state.locale, ...wordsOf(done), clientId }, ...effects];
+  return [say(state, { sender: 'parent', ...wordsOf(done), clientId }), ...effects];
 }
 
 function wordsOf(done: Done): { textKey: string; values: { readonly [name: string]: string } } {

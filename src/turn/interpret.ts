@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { createRequire } from 'node:module';
+import type * as PhoneNumbers from 'libphonenumber-js';
 import type { Guide } from '../content/guide.js';
 import type { Command, ConversationState, Input, Prompt } from '../engine/types.js';
 import type { Activity } from './activity.js';
@@ -8,6 +9,7 @@ import { fold, toLatinDigits } from './fold.js';
 /** Words typed beyond this many characters are cut; channels refuse longer ones before. */
 const TEXT_LIMIT = 2000;
 const NAME_LIMIT = 60;
+const require = createRequire(import.meta.url);
 const COMMANDS: readonly Command[] = ['back', 'restart', 'menu', 'ask_moderator', 'help_now', 'my_data'];
 
 /**
@@ -56,7 +58,7 @@ function pressed(guide: Guide, state: ConversationState, prompt: Prompt, words: 
   const numbersAnswer = prompt.collect !== undefined;
   if (byNumber && !numbersAnswer) return byNumber;
   return prompt.choices.find((choice) =>
-    [state.locale, 'de'].some((locale) => fold(guide.texts.label(locale, state.flow, choice)) === words),
+    [state.locale, 'de'].some((locale) => fold(guide.texts.label(locale, state.flow, choice, state.municipality)) === words),
   );
 }
 
@@ -73,22 +75,32 @@ function globalWords(guide: Guide): ReadonlyMap<string, Input> {
   return words;
 }
 
+/** All the world's numbering plans: loaded with the first number, since most talks have none and a start should not wait for them. */
+function phoneNumbers(): typeof PhoneNumbers {
+  return require('libphonenumber-js');
+}
+
+/** What a person typed is never taken for a named value (`@text:…`). */
+function unnamed(words: string): string {
+  return words.startsWith('@') ? ` ${words}` : words;
+}
+
 /** The typed answer in its canonical form, or why it is none (`common.invalid.<reason>`). */
 export function readAnswer(guide: Guide, as: NonNullable<Prompt['collect']>['as'], text: string): { value: string } | { reason: string } {
   const trimmed = text.trim().replace(/\s+/g, ' ');
   if (trimmed === '') return { reason: 'empty' };
   switch (as) {
     case 'free_text':
-      return { value: text.trim() };
+      return { value: unnamed(text.trim()) };
     case 'first_name':
-      return trimmed.length <= NAME_LIMIT && /\p{Letter}/u.test(trimmed) ? { value: trimmed } : { reason: 'first_name' };
+      return trimmed.length <= NAME_LIMIT && /\p{Letter}/u.test(trimmed) ? { value: unnamed(trimmed) } : { reason: 'first_name' };
     case 'phone_number': {
-      const number = parsePhoneNumberFromString(toLatinDigits(trimmed), 'DE');
+      const number = phoneNumbers().parsePhoneNumberFromString(toLatinDigits(trimmed), 'DE');
       return number?.isPossible() ? { value: number.number } : { reason: 'phone_number' };
     }
     case 'municipality': {
       const words = fold(trimmed);
-      const place = Object.values(guide.content.places).find(({ id, name }) => id === trimmed || fold(name) === words);
+      const place = Object.values(guide.content.packs).find(({ id, name }) => id === trimmed || fold(name) === words);
       return { value: place?.id ?? 'other' };
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkContent, type Rule } from '../../src/content/check.js';
+import { checkContent } from '../../src/content/check.js';
+import type { Rule } from '../../src/content/finding.js';
 import type { Content, FlowNode, TextTree } from '../../src/content/types.js';
 import { content } from '../support/guide.js';
 
@@ -54,6 +55,8 @@ const BREAKS: { readonly [R in Rule]: (draft: Draft) => void } = {
     draft.dates = { half_year_report_primary: { from: '2026-02-01', to: '2026-02-05', facts: [], checked: '2026-01-01' } };
   },
   unknown_name: (draft) => withNode(draft, 'about', 'who', (node) => ({ ...node, page: 'somewhere' })),
+  unknown_value: (draft) =>
+    withText(draft, 'de', 'about', (texts) => Object.assign(texts, { who: 'Das {{place.town_hall}} betreibt dieses Programm.' })),
   unexplained_term: (draft) => withText(draft, 'ar', 'glossary', (texts) => delete texts.abitur),
   too_long: (draft) =>
     withText(draft, 'de', 'about', (texts) =>

@@ -5,11 +5,12 @@ import type { Guide } from '../../content/guide.js';
 import { type Presenting, present } from '../../effects/present.js';
 import { networkKey, perMinute } from '../../http/limits.js';
 import { matchLocale } from '../../http/locale.js';
-import { describeError, type Log } from '../../log.js';
+import type { Log } from '../../log.js';
 import type { ConversationStore } from '../../store/conversations.js';
 import type { MessageStore } from '../../store/messages.js';
 import type { Activity, Done } from '../../turn/activity.js';
 import type { HandleTurn, TurnOutcome } from '../../turn/handle-turn.js';
+import { until } from '../../turn/until.js';
 import { doneOf } from '../activities/activities.js';
 import { errorBody, protocolErrors } from '../activities/problems.js';
 import { addressOf, type PostedActivity, postedActivity, toReply } from './activities.js';
@@ -37,7 +38,7 @@ const ACTIVITIES_PER_NETWORK = 6000;
 
 /** The Bot Framework's way in. A post is answered as soon as its turn cannot be lost; the replies go their own way, or in the answer where asked for. */
 export function botFrameworkRoutes(dependencies: BotRoutesDependencies, { authentication, hosts, idKey }: BotRoutesOptions): Router {
-  const { guide, conversations, messages, handleTurn, log } = dependencies;
+  const { guide, conversations, messages, log } = dependencies;
   const router = Router();
   router.use(perMinute(ACTIVITIES_PER_NETWORK, networkKey));
   router.use(express.json({ limit: BODY_LIMIT, strict: true }));
@@ -58,23 +59,13 @@ export function botFrameworkRoutes(dependencies: BotRoutesDependencies, { authen
       return;
     }
     if (!activity.inReply) {
-      await durable(activity);
+      await until('durable', dependencies, activity);
       response.status(200).end();
       return;
     }
-    const outcome = await handleTurn(activity);
+    const outcome = await until('shown', dependencies, activity);
     response.json({ activities: await repliesOf(activity.conversationId, posted, outcome) });
   });
-
-  /** Resolves as soon as the turn is durable; what fails after that is finished by `sweep`. */
-  function durable(activity: Activity): Promise<TurnOutcome> {
-    return new Promise((resolve, reject) => {
-      handleTurn(activity, resolve).catch((error: unknown) => {
-        log.error('job_failed', { job: 'bot_turn', ...describeError(error) });
-        reject(error);
-      });
-    });
-  }
 
   async function activityOf(posted: PostedActivity): Promise<Activity | undefined> {
     const { channelId, conversation, from, id, locale, text, value, deliveryMode } = posted;
@@ -101,11 +92,16 @@ export function botFrameworkRoutes(dependencies: BotRoutesDependencies, { authen
     return joined && !(await conversations.load(conversationId)) ? { kind: 'opened' } : undefined;
   }
 
-  async function repliesOf(conversationId: string, { channelId }: PostedActivity, { state, seqBefore, lastSeq }: TurnOutcome) {
-    const found = await messages.after(conversationId, seqBefore, Math.max(1, lastSeq - seqBefore));
+  async function repliesOf(
+    conversationId: string,
+    { channelId }: PostedActivity,
+    { state, seqBefore, lastSeq, repeated, messages: said }: TurnOutcome,
+  ) {
+    // An activity that came again gets the answer of the first time, from the log.
+    const found = repeated ? await messages.after(conversationId, seqBefore, Math.max(1, lastSeq - seqBefore)) : said;
     return found
       .filter(({ seq }) => seq <= lastSeq)
-      .map((message) => present(dependencies, message, state.locale, state.municipality))
+      .map((message) => present(dependencies, message, state.locale))
       .filter(({ sender }) => sender !== 'parent')
       .map((message) => toReply(guide, channelId, message));
   }

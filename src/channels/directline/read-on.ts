@@ -15,6 +15,6 @@ export interface ReadOn extends Presenting {
 export async function readOn(dependencies: ReadOn, { conversationId, state, address }: StoredConversation, after: number, origin: string) {
   const found = await dependencies.messages.after(conversationId, after, BATCH);
   const context = { guide: dependencies.guide, conversationId, user: address.user ?? '', serviceUrl: `${origin}/` };
-  const activities = found.map((message) => toActivity(context, present(dependencies, message, state.locale, state.municipality)));
+  const activities = found.map((message) => toActivity(context, present(dependencies, message, state.locale)));
   return { activities, watermark: String(found.at(-1)?.seq ?? after) };
 }

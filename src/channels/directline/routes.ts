@@ -9,11 +9,12 @@ import type { School, Schools } from '../../schools/schools.js';
 import { sameSecret } from '../../sessions/sessions.js';
 import type { StoredConversation } from '../../store/conversations.js';
 import type { HandleTurn } from '../../turn/handle-turn.js';
+import { until } from '../../turn/until.js';
 import { doneOf, incomingActivity } from '../activities/activities.js';
 import { errorBody, ProtocolError, protocolErrors, talkIsGone } from '../activities/problems.js';
 import { activityId } from './activities.js';
 import { type ReadOn, readOn } from './read-on.js';
-import { type DirectLineTokens, type Grant, newUserId, TOKEN_SECONDS } from './tokens.js';
+import { DIRECT_LINE_PATH, type DirectLineTokens, type Grant, newUserId, TOKEN_SECONDS } from './tokens.js';
 
 export interface DirectLineDependencies extends ReadOn {
   readonly config: Config;
@@ -23,7 +24,6 @@ export interface DirectLineDependencies extends ReadOn {
   readonly log: Log;
 }
 
-export const DIRECT_LINE_PATH = '/v3/directline';
 const BODY_LIMIT = '16kb';
 const NEW_TALKS_PER_NETWORK = 600;
 const ACTIVITIES_PER_TALK = 60;
@@ -54,7 +54,7 @@ const tokenExpired = () => new ProtocolError(403, 'TokenExpired', 'The token is 
  * here and never taken from a client.
  */
 export function directLineRoutes(dependencies: DirectLineDependencies): Router {
-  const { config, guide, schools, conversations, handleTurn, directLine, log } = dependencies;
+  const { config, guide, schools, conversations, directLine, log } = dependencies;
   const router = Router();
   router.use(crossOrigin);
   router.use(express.json({ limit: BODY_LIMIT, strict: true }));
@@ -117,7 +117,7 @@ export function directLineRoutes(dependencies: DirectLineDependencies): Router {
     const known = await conversations.load(grant.conversationId);
     if (!known) {
       const school = await schoolOf(given.channelData?.school);
-      await handleTurn({
+      await until('shown', dependencies, {
         id: `dl-start-${grant.conversationId}`,
         conversationId: grant.conversationId,
         address: { channel: 'directline', user: grant.user },
@@ -156,7 +156,8 @@ export function directLineRoutes(dependencies: DirectLineDependencies): Router {
     const given = incomingActivity.parse(request.body);
     const clientId = given.channelData?.clientActivityID ?? randomUUID();
     const done = doneOf(given);
-    if (done) await handleTurn({ id: `dl-${createHash('sha256').update(clientId).digest('hex')}`, clientId, conversationId, done });
+    const id = `dl-${createHash('sha256').update(clientId).digest('hex')}`;
+    if (done) await until('shown', dependencies, { id, clientId, conversationId, done });
     response.json({ id: activityId(conversationId, clientId) });
   });
 

@@ -1,12 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import type { Config } from '../../config.js';
 import type { Feed } from '../../feed/feed.js';
 import { describeError, type Log } from '../../log.js';
 import { type ReadOn, readOn } from './read-on.js';
-import { DIRECT_LINE_PATH } from './routes.js';
-import type { DirectLineTokens, Ticket } from './tokens.js';
+import { DIRECT_LINE_PATH, type DirectLineTokens, type Ticket } from './tokens.js';
 
 export interface StreamDependencies extends ReadOn {
   readonly config: Config;
@@ -29,14 +28,14 @@ const STREAM = new RegExp(`^${DIRECT_LINE_PATH}/conversations/([\\w-]{1,64})/str
 
 /** Takes the WebSockets of Direct Line clients on a server. Who may read what stands in the single-use ticket of the address. */
 export function attachDirectLineStream(server: Server, dependencies: StreamDependencies): void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: RECEIVE_LIMIT, perMessageDeflate: false });
+  let sockets: WebSocketServer | undefined;
   server.on('upgrade', (request, socket, head) => {
     void accept(request, socket, head).catch((error: unknown) => {
       dependencies.log.error('job_failed', { job: 'stream', ...describeError(error) });
       refuse(socket, '503 Service Unavailable');
     });
   });
-  server.on('close', () => sockets.close());
+  server.on('close', () => sockets?.close());
 
   async function accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const url = URL.parse(request.url ?? '', 'http://host');
@@ -44,6 +43,9 @@ export function attachDirectLineStream(server: Server, dependencies: StreamDepen
     if (!conversationId) return refuse(socket, '404 Not Found');
     const ticket = await dependencies.directLine.redeemTicket(url?.searchParams.get('t') ?? '');
     if (!ticket || ticket.conversationId !== conversationId) return refuse(socket, '403 Forbidden');
+    // Loaded with the first client, so that a start without one is not slowed down.
+    const { WebSocketServer: Sockets } = await import('ws');
+    sockets ??= new Sockets({ noServer: true, maxPayload: RECEIVE_LIMIT, perMessageDeflate: false });
     sockets.handleUpgrade(request, socket, head, (client) => follow(dependencies, client, ticket, originOf(request)));
   }
 

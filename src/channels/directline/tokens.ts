@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { jwtVerify, SignJWT } from 'jose';
 import type { KeyRing } from '../../keys/key-ring.js';
 import type { CollectionSpec, Document, Documents } from '../../store/documents.js';
 
+export const DIRECT_LINE_PATH = '/v3/directline';
 export const STREAM_TICKETS: CollectionSpec = { name: 'stream_tickets', indexes: [{ field: 'expiresAt' }] };
 
 /** Stock clients refresh every 15 minutes, so a token must live longer. */
@@ -10,6 +10,9 @@ export const TOKEN_SECONDS = 1800;
 /** A stream's address carries a ticket instead of the token: once, within a minute (security.md R-SES-01). */
 const TICKET_SECONDS = 60;
 const ALGORITHM = 'HS256';
+
+/** Loaded with the first token, so that a start without Direct Line clients is not slowed down. */
+const loadJose = () => import('jose');
 
 /** What a token allows: one conversation, as one user. Stock clients read the `user` claim. */
 export interface Grant {
@@ -45,6 +48,7 @@ export function createDirectLineTokens(documents: Documents, ring: KeyRing, now:
   const key = ring.derive('directline-token');
 
   async function sign(kind: 'token' | 'ticket', { conversationId, user }: Grant, seconds: number, more: { [claim: string]: number } = {}) {
+    const { SignJWT } = await loadJose();
     const issuedAt = Math.floor(now() / 1000);
     return new SignJWT({ user, conv: conversationId, ...more })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
@@ -57,6 +61,7 @@ export function createDirectLineTokens(documents: Documents, ring: KeyRing, now:
   }
 
   async function verify(kind: 'token' | 'ticket', given: string) {
+    const { jwtVerify } = await loadJose();
     try {
       const checks = { algorithms: [ALGORITHM], issuer: 'elternbruecke', audience: kind, currentDate: new Date(now()) };
       const { payload } = await jwtVerify(given, key, checks);

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Place } from '../../content/types.js';
+import type { Pack } from '../../content/types.js';
 import type { Message } from '../../effects/present.js';
 import type { ConversationState, Prompt } from '../../engine/types.js';
 import type { IconName } from './icons.js';
@@ -20,7 +20,7 @@ export interface ChatView extends Speech {
   readonly person?: string;
   /** A link asked for this topic while another talk is open. */
   readonly offeredTopic?: { readonly topic: string; readonly title: string };
-  readonly places: readonly Place[];
+  readonly places: readonly Pack[];
 }
 
 /** Icons of the page itself. */
@@ -106,10 +106,15 @@ function Form({ view, children, className }: { readonly view: ChatView; readonly
   );
 }
 
+/** Whether a message asks the question. */
+export function asks(message: Message, { promptId }: Prompt): boolean {
+  return message.prompt?.promptId === promptId;
+}
+
 function Choices({ view, prompt }: { readonly view: ChatView; readonly prompt: Prompt }): VNode | null {
   const { guide, locale, state, messages } = view;
   if (prompt.choices.length === 0) return null;
-  const asked = messages.findLast((message) => message.prompt?.promptId === prompt.promptId);
+  const asked = messages.findLast((message) => asks(message, prompt));
   const question = asked && questionOf(asked);
   return (
     <Form view={view}>
@@ -122,7 +127,7 @@ function Choices({ view, prompt }: { readonly view: ChatView; readonly prompt: P
           {prompt.choices.map((choice) => (
             <button key={choice} class="btn" name="choice" value={choice} type="submit">
               <span>
-                <Line text={guide.texts.label(locale, state.flow, choice)} locale={locale} />
+                <Line text={guide.texts.label(locale, state.flow, choice, state.municipality)} locale={locale} />
               </span>
               <Icon name="next" flip />
             </button>

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { berlinDay } from '../../content/format.js';
-import { bodyOf } from '../../effects/carry-out.js';
 import { type Message, type Presenting, present } from '../../effects/present.js';
+import { bodyOf } from '../../effects/write-log.js';
 import { initialState } from '../../engine/state.js';
 import { step } from '../../engine/step.js';
 import type { ConversationState } from '../../engine/types.js';
 import type { ConversationStore, StoredConversation } from '../../store/conversations.js';
-import type { MessageStore } from '../../store/messages.js';
+import type { MessageStore, StoredMessage } from '../../store/messages.js';
 import type { Start } from '../../turn/activity.js';
 
 /** Newest messages on the page; older ones stand behind a link. */
@@ -31,25 +31,41 @@ export function previewTalk(dependencies: TalkDependencies, start: Start): Talk 
   const { locale, school, municipality, topic } = start;
   const conversationId = `preview-${randomUUID()}`;
   const blank = initialState({ locale, school, municipality, content: guide.content.version });
-  const { state, effects } = step(guide.flows(locale), blank, { kind: 'opened', topic }, { today: berlinDay(new Date(now())) });
+  const { state, effects } = step(
+    guide.flows(locale, municipality),
+    blank,
+    { kind: 'opened', topic },
+    { today: berlinDay(new Date(now())) },
+  );
   const messages = effects.flatMap((effect, index): Message[] => {
-    const body = bodyOf(dependencies, effect);
-    return body ? [present(dependencies, { conversationId, seq: index + 1, at: now(), body }, locale, municipality)] : [];
+    const body = bodyOf(guide, effect);
+    return body ? [present(dependencies, { conversationId, seq: index + 1, at: now(), body }, locale)] : [];
   });
   return { conversationId, state, messages, hasOlder: false };
 }
 
+/** What must be known of a talk to read on in it. */
+export type TalkPlace = Pick<StoredConversation, 'conversationId' | 'state' | 'lastSeq'>;
+
 /** The newest messages of a stored talk, or those after or before a place, in its present language. */
 export async function readTalk(
   dependencies: TalkDependencies,
-  stored: StoredConversation,
+  { conversationId, state, lastSeq }: TalkPlace,
   { after, before }: { readonly after?: number; readonly before?: number } = {},
 ): Promise<Talk> {
-  const { conversationId, state } = stored;
   const found =
     after === undefined
-      ? await dependencies.messages.newest(conversationId, before ?? stored.lastSeq + 1, PAGE_MESSAGES)
+      ? await dependencies.messages.newest(conversationId, before ?? lastSeq + 1, PAGE_MESSAGES)
       : await dependencies.messages.after(conversationId, after, 200);
-  const messages = found.map((message) => present(dependencies, message, state.locale, state.municipality));
+  return talkWith(dependencies, { conversationId, state }, found);
+}
+
+/** A talk with messages at hand. */
+export function talkWith(
+  dependencies: Presenting,
+  { conversationId, state }: Pick<TalkPlace, 'conversationId' | 'state'>,
+  stored: readonly StoredMessage[],
+): Talk {
+  const messages = stored.map((message) => present(dependencies, message, state.locale));
   return { conversationId, state, messages, hasOlder: (messages[0]?.seq ?? 1) > 1 };
 }

@@ -3,11 +3,9 @@ import { create } from 'qrcode';
 import type { Guide } from '../../content/guide.js';
 import type { School } from '../../schools/schools.js';
 import { Line, Logo } from './layout.js';
+import { POSTER_STYLE } from './poster-style.js';
 
 const QUIET = 4;
-
-/** A4, black on white, one page: readable without colour. */
-export const POSTER_STYLE = `*{box-sizing:border-box}:root{color-scheme:light;--brand:#12594d;--human:#ffc857}@page{size:A4;margin:12mm}body{margin:0 auto;max-inline-size:186mm;padding:6mm;font:13pt/1.4 -apple-system,Roboto,'Segoe UI','Noto Sans',system-ui,'Noto Sans Arabic',sans-serif;color:#15211d;background:#fff}h1,p,ul{margin:0;padding:0}ul{list-style:none}header{display:flex;align-items:center;gap:5mm}header svg{inline-size:24mm;block-size:18mm}h1{font-size:30pt;line-height:1.15}.school{font-size:16pt;font-weight:700;margin-block:5mm}.mid{display:flex;flex-wrap:wrap;gap:8mm;align-items:center}.qr{inline-size:78mm;block-size:78mm;flex:none}.mid>div{flex:1 1 70mm}.addr{font-size:13pt;font-weight:700;overflow-wrap:anywhere}.word{margin-block:4mm;font-size:15pt}.word b{border:2px solid #15211d;border-radius:3mm;padding:1mm 4mm;display:inline-block}.langs{display:grid;grid-template-columns:1fr 1fr;gap:3mm;margin-block:6mm}.langs li{border:1.5px solid #6f7f77;border-radius:4mm;padding:2.5mm 4mm}.langs b{display:block;font-size:15pt}.promises li{padding-block:1mm}.promises li::before{content:"– "}footer{margin-block-start:5mm;font-size:11pt}@media print{body{padding:0}}`;
 
 /** The school's poster: who invites, the real QR code of its link, the link to type, the word that must stand on the page, and an invitation in every language. */
 export function PosterPage({

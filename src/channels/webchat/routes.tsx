@@ -8,23 +8,26 @@ import { type ForgetDependencies, forgetConversation } from '../../contacts/forg
 import { StoreError, UnknownConversationError } from '../../errors.js';
 import type { Feed } from '../../feed/feed.js';
 import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
-import { networkKey, perMinute, unrecognisable } from '../../http/limits.js';
+import { networkKey, once, perMinute, unrecognisable } from '../../http/limits.js';
 import { pickLocale } from '../../http/locale.js';
 import { sendPage, sendText } from '../../http/page.js';
+import type { Log } from '../../log.js';
 import type { School, Schools } from '../../schools/schools.js';
 import { sameSecret } from '../../sessions/sessions.js';
 import type { StoredConversation } from '../../store/conversations.js';
-import type { Activity, Done, Start } from '../../turn/activity.js';
+import type { StoredMessage } from '../../store/messages.js';
+import type { Done, Start } from '../../turn/activity.js';
 import type { FindCard } from '../../turn/crisis.js';
-import type { HandleTurn } from '../../turn/handle-turn.js';
-import { Ask, Bubbles, ChatPage, type ChatView, Dock } from './chat.js';
+import type { HandleTurn, TurnOutcome } from '../../turn/handle-turn.js';
+import { until } from '../../turn/until.js';
+import { Ask, asks, Bubbles, ChatPage, type ChatView, Dock } from './chat.js';
 import { ArrivalPage, ErrorPage, HelpPage, LanguagePage, LanguagesPage, TextPage } from './pages.js';
-import { previewTalk, readTalk, type Talk, type TalkDependencies } from './parent-talk.js';
-import { PosterPage } from './poster.js';
+import { previewTalk, readTalk, type Talk, type TalkDependencies, type TalkPlace, talkWith } from './parent-talk.js';
 
 export interface WebchatDependencies extends TalkDependencies, ForgetDependencies {
   readonly config: Config;
   readonly handleTurn: HandleTurn;
+  readonly log: Log;
   readonly findCard: FindCard;
   readonly schools: Schools;
   readonly feed: Feed;
@@ -69,7 +72,7 @@ type TurnBody = z.infer<typeof turnBody>;
 
 /** The parents' pages. Everything works by links and forms; the script only makes it smoother. */
 export function webchatRoutes(dependencies: WebchatDependencies): Router {
-  const { guide, config, sessions, conversations, schools, feed, handleTurn, findCard } = dependencies;
+  const { guide, config, sessions, conversations, schools, feed, findCard } = dependencies;
   const router = Router();
 
   const send = (request: Request, response: Response, page: VNode) => sendPage(request, response, page);
@@ -101,7 +104,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
       script: dependencies.script,
       draft,
       person,
-      places: Object.values(guide.content.places),
+      places: Object.values(guide.content.packs),
       ...more,
     };
   }
@@ -145,6 +148,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
       response.status(404);
       return send(request, response, <ErrorPage guide={guide} locale={queryLocale(request)} problem="link_gone" />);
     }
+    const { PosterPage } = await import('./poster.js');
     const link = `${publicOrigin(request)}/s/${school.code}`;
     return send(request, response, <PosterPage guide={guide} school={school} link={link} operator={config.operator.name} />);
   });
@@ -160,7 +164,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
     const open = await openTalk(request);
     if (open) {
       const talk = await readTalk(dependencies, open.stored, { before: query.before });
-      const offered = query.topic && offeredTopic(query.topic, talk.state.locale);
+      const offered = query.topic && offeredTopic(query.topic, talk.state);
       return send(request, response, <ChatPage {...viewOf(talk, hiddenFields(open.token), offered ? { offeredTopic: offered } : {})} />);
     }
     if (!query.lang) return response.redirect(303, '/');
@@ -175,15 +179,15 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
     return send(request, response, <ChatPage {...viewOf(previewTalk(dependencies, start), hidden)} />);
   }
 
-  function offeredTopic(topic: string, locale: string): ChatView['offeredTopic'] {
-    const flow = Object.values(guide.flows(locale)).find((candidate) => candidate.topic === topic);
-    return flow && { topic, title: guide.texts.text(locale, `${flow.name}.title`) };
+  function offeredTopic(topic: string, { locale, municipality }: Talk['state']): ChatView['offeredTopic'] {
+    const flow = Object.values(guide.flows(locale, municipality)).find((candidate) => candidate.topic === topic);
+    return flow && { topic, title: guide.texts.text(locale, `${flow.name}.title`, {}, municipality) };
   }
 
-  const talkKey = (request: Request) => {
+  const talkKey = once((request) => {
     const token = readCookie(request, 'parent');
     return token && unrecognisable(token);
-  };
+  });
   const limits = [
     perMinute(TURNS_PER_NETWORK, networkKey),
     perMinute(TURNS_PER_TALK, talkKey),
@@ -203,35 +207,49 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   });
 
   async function takeTurn(request: Request, response: Response, body: TurnBody): Promise<void> {
-    const open = await openTalk(request);
-    if (open && !(body.csrf && sameSecret(body.csrf, sessions.csrf(open.token))))
-      return refuse(request, response, open.stored.state.locale);
-    if (!open && !body.lang) throw new UnknownConversationError('');
+    const token = readCookie(request, 'parent');
+    const session = await sessions.read('parent', token);
+    const ours = token && body.csrf && sameSecret(body.csrf, sessions.csrf(token));
+    if (session && !ours && (!body.lang || (await conversations.load(session.subject))))
+      return refuse(request, response, pickLocale(request, guide, body.shown, body.lang));
+    const activity = { id: body.activity, address: { channel: 'webchat' }, done: doneOf(body) };
+    if (token && session && ours) {
+      const conversationId = session.subject;
+      const outcome = await until('shown', dependencies, { ...activity, conversationId });
+      const kept = outcome.effects.some(({ kind }) => kind === 'keep_consent' || kind === 'save_contact');
+      const renewed = kept ? await sessions.renew('parent', token) : undefined;
+      if (renewed) setCookie(response, 'parent', renewed);
+      return answerTurn(request, response, { ...outcome, conversationId }, renewed ?? token);
+    }
+    if (!body.lang) throw new UnknownConversationError('');
+    const conversationId = randomUUID();
     const school = body.s ? await schools.find(body.s) : undefined;
-    const conversationId = open?.stored.conversationId ?? randomUUID();
-    const activity: Activity = {
-      id: body.activity,
-      conversationId,
-      address: { channel: 'webchat' },
-      ...(open
-        ? {}
-        : {
-            start: {
-              previewed: true,
-              locale: pickLocale(request, guide, body.lang),
-              topic: body.start_topic,
-              school: school?.code,
-              municipality: school?.municipality,
-            },
-          }),
-      done: doneOf(body),
+    const start: Start = {
+      previewed: true,
+      locale: pickLocale(request, guide, body.lang),
+      topic: body.start_topic,
+      school: school?.code,
+      municipality: school?.municipality,
     };
-    const outcome = await handleTurn(activity);
-    const kept = outcome.effects.some(({ kind }) => kind === 'keep_consent' || kind === 'save_contact');
-    const token = !open ? await sessions.begin('parent', conversationId) : kept ? await sessions.renew('parent', open.token) : open.token;
-    if (token && token !== open?.token) setCookie(response, 'parent', token);
-    if (request.get('x-fragment')) return fragment(request, response, conversationId, token, Number(request.get('x-after') ?? 0));
-    response.redirect(303, '/chat#now');
+    const [outcome, begun] = await Promise.all([
+      until('shown', dependencies, { ...activity, conversationId, start }),
+      sessions.begin('parent', conversationId),
+    ]);
+    setCookie(response, 'parent', begun);
+    return answerTurn(request, response, { ...outcome, conversationId }, begun);
+  }
+
+  /** With script the new bubbles alone, without it the page again. */
+  async function answerTurn(
+    request: Request,
+    response: Response,
+    turn: TurnOutcome & { readonly conversationId: string },
+    token: string,
+  ): Promise<void> {
+    if (!request.get('x-fragment')) return response.redirect(303, '/chat#now');
+    const after = seqOf(request.get('x-after'));
+    const said = !turn.repeated && after === turn.seqBefore ? turn.messages : undefined;
+    return fragment(request, response, turn, token, after, said);
   }
 
   function refuse(request: Request, response: Response, locale: string): void {
@@ -243,19 +261,19 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   async function fragment(
     request: Request,
     response: Response,
-    conversationId: string,
-    token: string | undefined,
+    place: TalkPlace,
+    token: string,
     after: number,
+    said?: readonly StoredMessage[],
   ): Promise<void> {
-    const stored = await conversations.load(conversationId);
-    if (!stored) throw new UnknownConversationError(conversationId);
-    const newest = await readTalk(dependencies, stored);
-    const fresh = await readTalk(dependencies, stored, { after: Math.max(0, Number.isInteger(after) ? after : 0) });
-    const view = viewOf(newest, hiddenFields(token));
-    const { dir } = guide.texts.locale(stored.state.locale);
+    const { locale, mode, prompt } = place.state;
+    const fresh = said ? talkWith(dependencies, place, said) : await readTalk(dependencies, place, { after });
+    // The open question, or who writes, may stand further up.
+    const all = (prompt && !fresh.messages.some((message) => asks(message, prompt))) || mode === 'moderator';
+    const view = viewOf(all ? await readTalk(dependencies, place) : fresh, hiddenFields(token));
     response.type('html');
     const parts = (
-      <div data-lang={stored.state.locale} data-dir={dir} data-mode={stored.state.mode} data-seq={fresh.messages.at(-1)?.seq ?? after}>
+      <div data-lang={locale} data-dir={guide.texts.locale(locale).dir} data-mode={mode} data-seq={fresh.messages.at(-1)?.seq ?? after}>
         <div>
           <Bubbles {...view} messages={fresh.messages} />
         </div>
@@ -269,7 +287,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   router.get('/chat/since/:seq', async (request, response) => {
     const open = await openTalk(request);
     if (!open) throw new UnknownConversationError('');
-    return fragment(request, response, open.stored.conversationId, open.token, Number(request.params.seq));
+    return fragment(request, response, open.stored, open.token, seqOf(request.params.seq));
   });
 
   /** Wakes the page while a person is or may be writing; the page then reads on. */
@@ -338,6 +356,11 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   }
 
   return router;
+}
+
+/** The place in the talk that a client names; the beginning for anything that is none. */
+function seqOf(given: string | undefined): number {
+  return /^\d{1,8}$/.test(given ?? '') ? Number(given) : 0;
 }
 
 function doneOf({ choice, promptId = '', command, text, locale, topic }: TurnBody): Done {

@@ -1,30 +1,58 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { applyChange, meets } from '../change.js';
 import type { Collection, CollectionSpec, Document, Documents, Query } from '../documents.js';
-import { createGroupCommit, type Database, type GroupCommit } from './group-commit.js';
+import { asStoreError, createGroupCommit, type Database, type GroupCommit } from './group-commit.js';
 
 const BUSY_MS = 5_000;
+/** A conversation with fifty answers to go back to fits on one page; one that spills over costs half as much again with every turn. */
+const PAGE_BYTES = 8192;
 
 type Column = string | number | null;
 type Statement = ReturnType<Database['prepare']>;
 
-/** SQLite in one file: WAL, fsync before every acknowledgement, one table a collection with a column for each searched field. */
+/**
+ * SQLite in one file: WAL, fsync before every acknowledgement, one table a collection with a column for each searched field. Reads have a connection of
+ * their own: it sees what is committed, and so durable, and nothing else, and never waits for a group of writes.
+ */
 export function embeddedDocuments({ path }: { readonly path: string }): Documents {
   const database = new DatabaseSync(path);
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA secure_delete = ON`);
+  database.exec(
+    `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA secure_delete = ON`,
+  );
+  const reader = new DatabaseSync(path);
+  reader.exec(`PRAGMA query_only = ON; PRAGMA busy_timeout = ${BUSY_MS}`);
   const group = createGroupCommit(database);
   return {
-    collection: (spec) => embeddedCollection(database, group, spec),
+    collection: (spec) => embeddedCollection({ database, reader, group }, spec),
     async prepare(specs) {
       for (const spec of specs) createTable(database, spec);
     },
     async ping() {
-      await group.read(() => database.prepare('SELECT 1').get());
+      await read(() => reader.prepare('SELECT 1').get());
     },
     async close() {
-      await group.read(() => undefined);
+      await group.write(() => undefined);
+      reader.close();
       database.close();
     },
+  };
+}
+
+async function read<T>(query: () => T): Promise<T> {
+  try {
+    return query();
+  } catch (error) {
+    throw asStoreError(error);
+  }
+}
+
+/** Statements prepared once each. */
+function statements(database: Database): (sql: string) => Statement {
+  const prepared = new Map<string, Statement>();
+  return (sql) => {
+    const known = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, known);
+    return known;
   };
 }
 
@@ -36,68 +64,72 @@ function name(field: string): string {
 
 function createTable(database: Database, { name: table, indexes }: CollectionSpec): void {
   const columns = indexes.map(({ field }) => `, ${name(field)}`).join('');
-  database.exec(`CREATE TABLE IF NOT EXISTS ${name(table)} (id TEXT PRIMARY KEY, doc TEXT NOT NULL${columns}) WITHOUT ROWID`);
+  database.exec(`CREATE TABLE IF NOT EXISTS ${name(table)} (id TEXT PRIMARY KEY, doc TEXT NOT NULL${columns})`);
   for (const { field, unique } of indexes) {
     database.exec(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS ${name(`${table}_${field}`)} ON ${name(table)} (${name(field)})`);
   }
 }
 
-function embeddedCollection<D extends Document>(database: Database, group: GroupCommit, spec: CollectionSpec): Collection<D> {
+interface Connections {
+  readonly database: Database;
+  readonly reader: Database;
+  readonly group: GroupCommit;
+}
+
+function embeddedCollection<D extends Document>({ database, reader, group }: Connections, spec: CollectionSpec): Collection<D> {
   const table = name(spec.name);
   const fields = spec.indexes.map(({ field }) => field);
-  const prepared = new Map<string, Statement>();
-  const statement = (sql: string): Statement => {
-    const known = prepared.get(sql) ?? database.prepare(sql);
-    prepared.set(sql, known);
-    return known;
-  };
+  const [writing, reading] = [statements(database), statements(reader)];
   const columnsOf = (document: Document): Column[] => fields.map((field) => column(document[field]));
+  const getSql = `SELECT doc FROM ${table} WHERE id = ?`;
   const insertSql = `INSERT INTO ${table} (id, doc${fields.map((field) => `, ${name(field)}`).join('')}) VALUES (?, ?${', ?'.repeat(fields.length)})`;
   const updateSql = `UPDATE ${table} SET doc = ?${fields.map((field) => `, ${name(field)} = ?`).join('')} WHERE id = ?`;
 
-  function load(id: string): D | undefined {
-    const row = statement(`SELECT doc FROM ${table} WHERE id = ?`).get(id);
+  function load(from: (sql: string) => Statement, id: string): D | undefined {
+    const row = from(getSql).get(id);
     return row === undefined ? undefined : parse<D>(row);
   }
 
   return {
-    get: (id) => group.read(() => load(id)),
-    insert: (document) =>
+    get: (id) => read(() => load(reading, id)),
+    insert: (document, applied) =>
       group.write(() => {
         try {
-          statement(insertSql).run(document.id, JSON.stringify(document), ...columnsOf(document));
-          return 'inserted';
+          writing(insertSql).run(document.id, JSON.stringify(document), ...columnsOf(document));
         } catch (error) {
           if (isTaken(error)) return 'exists';
           throw error;
         }
+        applied?.();
+        return 'inserted';
       }),
-    update: (id, change) =>
+    update: (id, change, applied) =>
       group.write(() => {
-        const before = load(id);
+        const before = load(writing, id);
         if (!before || !meets(before, change.where)) return 'missed';
         const after = applyChange(before, change);
-        statement(updateSql).run(JSON.stringify(after), ...columnsOf(after), id);
+        writing(updateSql).run(JSON.stringify(after), ...columnsOf(after), id);
+        applied?.();
         return 'updated';
       }),
     remove: (id, where) =>
       group.write(() => {
-        const before = load(id);
+        const before = load(writing, id);
         if (!before || !meets(before, where)) return false;
-        statement(`DELETE FROM ${table} WHERE id = ?`).run(id);
+        writing(`DELETE FROM ${table} WHERE id = ?`).run(id);
         return true;
       }),
     find: (query) =>
-      group.read(() => {
+      read(() => {
         const { sql, values } = select(table, query);
-        return statement(sql)
+        return reading(sql)
           .all(...values)
           .map((row: unknown) => parse<D>(row));
       }),
     count: (equals) =>
-      group.read(() => {
+      read(() => {
         const where = conditions({ equals, limit: 0 });
-        const row = statement(`SELECT count(*) AS found FROM ${table}${where.sql}`).get(...where.values);
+        const row = reading(`SELECT count(*) AS found FROM ${table}${where.sql}`).get(...where.values);
         return Number(readField(row, 'found'));
       }),
   };
@@ -125,7 +157,7 @@ function column(value: Document[string]): Column {
 }
 
 function readField(row: unknown, field: string): unknown {
-  return typeof row === 'object' && row !== null ? Object.entries(row).find(([key]) => key === field)?.[1] : undefined;
+  return typeof row === 'object' && row !== null && field in row ? Reflect.get(row, field) : undefined;
 }
 
 /** What stands in `doc` was written by this adapter. */

@@ -3,56 +3,62 @@ import { StoreError } from '../../errors.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
 
-/** Runs writes so that all of one turn of the event loop share one transaction and one fsync. */
+/** Runs writes so that all of a short while share one transaction and one fsync. */
 export interface GroupCommit {
   /** Applies the write at once within the open group; resolves with its result when the group is durable. */
   write<T>(apply: () => T): Promise<T>;
-  /** Reads at once; resolves only when what it may have seen is durable. */
-  read<T>(query: () => T): Promise<T>;
 }
 
-interface Group {
-  readonly committed: Promise<void>;
-}
+/**
+ * A group is closed when it did not grow for so many turns of the event loop, at the latest after so many in all. Under load that saves fsyncs; without
+ * load a turn of the loop costs next to nothing.
+ */
+const QUIET_LOOPS = 2;
+const MAX_LOOPS = 16;
 
 /** A failed commit rejects every write of its group and leaves nothing of it behind. */
 export function createGroupCommit(database: Database): GroupCommit {
-  let open: Group | undefined;
+  const beginning = database.prepare('BEGIN IMMEDIATE');
+  const committing = database.prepare('COMMIT');
+  let open: Promise<void> | undefined;
+  let writes = 0;
 
-  function begin(): Group {
-    database.exec('BEGIN IMMEDIATE');
+  function begin(): Promise<void> {
+    beginning.run();
+    writes = 0;
     const committed = new Promise<void>((resolve, reject) => {
-      setImmediate(() => {
+      const commit = () => {
         open = undefined;
         try {
-          database.exec('COMMIT');
+          committing.run();
           resolve();
         } catch (cause) {
           rollBack(database);
           reject(new StoreError('The embedded store could not commit.', { cause }));
         }
-      });
+      };
+      let [grownTo, quiet, loops] = [0, 0, 0];
+      const wait = () => {
+        quiet = writes > grownTo ? 0 : quiet + 1;
+        grownTo = writes;
+        loops += 1;
+        if (quiet < QUIET_LOOPS && loops < MAX_LOOPS) setImmediate(wait);
+        else commit();
+      };
+      setImmediate(wait);
     });
     committed.catch(() => undefined);
-    return { committed };
+    return committed;
   }
 
   return {
     async write(apply) {
       try {
         open ??= begin();
-        const { committed } = open;
+        const committed = open;
+        writes += 1;
         const result = apply();
         await committed;
-        return result;
-      } catch (error) {
-        throw asStoreError(error);
-      }
-    },
-    async read(query) {
-      try {
-        const result = query();
-        await open?.committed;
         return result;
       } catch (error) {
         throw asStoreError(error);
@@ -61,7 +67,7 @@ export function createGroupCommit(database: Database): GroupCommit {
   };
 }
 
-function asStoreError(cause: unknown): StoreError {
+export function asStoreError(cause: unknown): StoreError {
   return cause instanceof StoreError ? cause : new StoreError('The embedded store failed.', { cause });
 }
 

@@ -1,14 +1,15 @@
 import { applyChange, meets } from '../change.js';
 import type { Collection, CollectionSpec, Document, Documents, Query } from '../documents.js';
+import { createSortedIds, type SortedIds } from './sorted-ids.js';
 
 /** Nothing is durable here: for tests, and as the floor of the benchmark. */
 export function memoryDocuments(): Documents {
-  const tables = new Map<string, Map<string, Document>>();
+  const tables = new Map<string, Table>();
   return {
     collection<D extends Document>(spec: CollectionSpec): Collection<D> {
-      const rows: Map<string, Document> = tables.get(spec.name) ?? new Map();
-      tables.set(spec.name, rows);
-      return memoryCollection<D>(spec, rows);
+      const table: Table = tables.get(spec.name) ?? { rows: new Map(), ids: createSortedIds() };
+      tables.set(spec.name, table);
+      return memoryCollection<D>(spec, table);
     },
     async prepare() {},
     async ping() {},
@@ -16,7 +17,12 @@ export function memoryDocuments(): Documents {
   };
 }
 
-function memoryCollection<D extends Document>(spec: CollectionSpec, rows: Map<string, Document>): Collection<D> {
+interface Table {
+  readonly rows: Map<string, Document>;
+  readonly ids: SortedIds;
+}
+
+function memoryCollection<D extends Document>(spec: CollectionSpec, { rows, ids }: Table): Collection<D> {
   const unique = spec.indexes.filter((index) => index.unique).map(({ field }) => field);
   const taken = (document: Document) =>
     unique.some(
@@ -25,29 +31,39 @@ function memoryCollection<D extends Document>(spec: CollectionSpec, rows: Map<st
     );
   // Rows are replaced as a whole and never changed in place; copies go out, so that callers cannot reach in.
   const out = (row: Document): D => structuredClone(row) as D;
+  const candidates = ({ range }: Query): Document[] => {
+    if (range?.field !== 'id') return [...rows.values()];
+    const [above, below] = [range.above, range.below].map((end) => (end === undefined ? undefined : String(end)));
+    return ids.between(above, below).flatMap((id) => rows.get(id) ?? []);
+  };
 
   return {
     async get(id) {
       const row = rows.get(id);
       return row && out(row);
     },
-    async insert(document) {
+    async insert(document, applied) {
       if (rows.has(document.id) || taken(document)) return 'exists';
       rows.set(document.id, structuredClone(document));
+      ids.add(document.id);
+      applied?.();
       return 'inserted';
     },
-    async update(id, change) {
+    async update(id, change, applied) {
       const row = rows.get(id);
       if (!row || !meets(row, change.where)) return 'missed';
       rows.set(id, applyChange(row, change));
+      applied?.();
       return 'updated';
     },
     async remove(id, where) {
       const row = rows.get(id);
-      return row !== undefined && meets(row, where) && rows.delete(id);
+      if (row === undefined || !meets(row, where)) return false;
+      ids.remove(id);
+      return rows.delete(id);
     },
     async find(query) {
-      return [...rows.values()]
+      return candidates(query)
         .filter((row) => matches(row, query))
         .sort(byOrder(query))
         .slice(0, query.limit)

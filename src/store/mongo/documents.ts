@@ -59,22 +59,27 @@ function mongoCollection<D extends Document>(rows: MongoCollection<Row>): Collec
       const row = await guarded(() => rows.findOne({ _id: id }));
       return row ? fromRow<D>(row) : undefined;
     },
-    async insert(document) {
+    async insert(document, applied) {
       const { id, ...fields } = document;
       try {
         await rows.insertOne({ _id: id, ...fields });
-        return 'inserted';
       } catch (error) {
         if (isTaken(error)) return 'exists';
         throw away(error);
       }
+      applied?.();
+      return 'inserted';
     },
-    async update(id, change) {
+    async update(id, change, applied) {
       const changes = operators(change);
       // MongoDB refuses an update that changes nothing; what is left of it is the guard.
-      if (Object.keys(changes).length === 0) return (await guarded(() => rows.findOne(guard(id, change.where)))) ? 'updated' : 'missed';
-      const { matchedCount } = await guarded(() => rows.updateOne(guard(id, change.where), changes));
-      return matchedCount === 1 ? 'updated' : 'missed';
+      const holds =
+        Object.keys(changes).length === 0
+          ? (await guarded(() => rows.findOne(guard(id, change.where)))) !== null
+          : (await guarded(() => rows.updateOne(guard(id, change.where), changes))).matchedCount === 1;
+      if (!holds) return 'missed';
+      applied?.();
+      return 'updated';
     },
     async remove(id, where) {
       const { deletedCount } = await guarded(() => rows.deleteOne(guard(id, where)));

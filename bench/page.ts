@@ -1,0 +1,83 @@
+import type { Browser } from 'playwright-core';
+import { median } from './load.js';
+
+/** What a phone gets and does for one page. */
+export interface PageFigures {
+  /** Kilobytes over the wire: the first answer, and all that the page loads. */
+  readonly firstKb: number;
+  readonly allKb: number;
+  readonly requests: number;
+  /** Seconds until the first question (or language) stands on the screen, Slow 3G and a sixth of the processor. */
+  readonly readable: number;
+  /** Longest task at a quarter of the processor, milliseconds; 0 when none is over 50. */
+  readonly longTask: number;
+  readonly heapMb: number;
+  /** Whether 320 px are enough without scrolling sideways. */
+  readonly fits: boolean;
+}
+
+const SLOW_3G = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
+
+export async function measurePage(browser: Browser, url: string, readable: string, rounds: number): Promise<PageFigures> {
+  const runs: PageFigures[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const [slow, quarter] = [await visit(browser, url, readable, 6), await visit(browser, url, readable, 4)];
+    runs.push({ ...slow, longTask: quarter.longTask });
+  }
+  const of = (pick: (figures: PageFigures) => number) => median(runs.map(pick));
+  return {
+    firstKb: of(({ firstKb }) => firstKb),
+    allKb: of(({ allKb }) => allKb),
+    requests: of(({ requests }) => requests),
+    readable: of(({ readable: seconds }) => seconds),
+    longTask: of(({ longTask }) => longTask),
+    heapMb: of(({ heapMb }) => heapMb),
+    fits: runs.every(({ fits }) => fits),
+  };
+}
+
+async function visit(browser: Browser, url: string, readable: string, slowdown: number): Promise<PageFigures> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true });
+  const page = await context.newPage();
+  const client = await context.newCDPSession(page);
+  await client.send('Network.enable');
+  await client.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await client.send('Network.emulateNetworkConditions', SLOW_3G);
+  await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  await client.send('Performance.enable');
+  const sizes: number[] = [];
+  client.on('Network.loadingFinished', ({ encodedDataLength }) => sizes.push(encodedDataLength));
+  await page.addInitScript((selector) => {
+    const seen = globalThis as unknown as { readableAt?: number; longest: number };
+    seen.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
+    }).observe({ type: 'longtask', buffered: true });
+    const look = () => {
+      const box = document.querySelector(selector)?.getBoundingClientRect();
+      if (box && box.height > 0 && box.top < innerHeight) seen.readableAt = performance.now();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }, readable);
+  await page.goto(url, { waitUntil: 'load' });
+  await page.waitForFunction(() => 'readableAt' in globalThis);
+  await page.waitForTimeout(500);
+  const { readableAt, longest } = await page.evaluate(() => {
+    const seen = globalThis as unknown as { readableAt: number; longest: number };
+    return { readableAt: seen.readableAt, longest: seen.longest };
+  });
+  const { metrics } = await client.send('Performance.getMetrics');
+  await page.setViewportSize({ width: 320, height: 640 });
+  const fits = await page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) <= 320);
+  await context.close();
+  return {
+    firstKb: (sizes[0] ?? 0) / 1000,
+    allKb: sizes.reduce((sum, size) => sum + size, 0) / 1000,
+    requests: sizes.length,
+    readable: readableAt / 1000,
+    longTask: longest,
+    heapMb: (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1e6,
+    fits,
+  };
+}

@@ -1,0 +1,180 @@
+import { error, type Finding, type Layer } from './finding.js';
+import { choicesOf, missingTexts, speaks } from './guide.js';
+import { type Texts, textAt } from './texts.js';
+import type { Content, Flow, TextTree } from './types.js';
+
+/** Limits of plain German (participation fact sheet, section 6.2). */
+const LIMITS = { wordsPerSentence: 15, averageWords: 10, sentencesPerBubble: 5 } as const;
+
+/** Hosts that pages of the allow-list may have. */
+const OFFICIAL =
+  /(^|\.)(schulministerium\.nrw|schulministerium\.nrw\.de|nrw|land\.nrw|mags\.nrw|kita\.nrw\.de|qua-lis\.nrw\.de|bass\.schule\.nrw|recht\.nrw\.de|berufsorientierung-nrw\.de|keinabschlussohneanschluss\.nrw\.de|kommunale-koordinierung\.com|arbeitsagentur\.de|elternmitwirkung\.nrw\.de|elternnetzwerk-nrw\.de|eltern-mischen-mit\.de|kommunale-integrationszentren-nrw\.de|hilfetelefon\.de|telefonseelsorge\.de|mutes\.de|nummergegenkummer\.de|griffbereit-rucksack\.de)$/;
+
+/** Checks the layer's own texts: the same keys and values in every language, values that exist, plain German, no address inside a text. */
+export function checkTexts(content: Content, texts: Texts, layer: Layer): Finding[] {
+  return [
+    ...(layer.place === undefined ? checkBaseKeys(content, texts) : checkPackKeys(content, texts, layer)),
+    ...Object.keys(content.texts).flatMap((locale) => checkLabels(texts, layer, locale)),
+    ...Object.entries(layer.texts).flatMap(([locale, tree]) =>
+      keysOf(tree).flatMap((key) => checkText(content, layer, locale, key, textAt(tree, key) ?? '')),
+    ),
+    ...checkGerman(layer),
+  ];
+}
+
+function keysOf(tree: TextTree, prefix = ''): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [`${prefix}${key}`] : keysOf(value, `${prefix}${key}.`),
+  );
+}
+
+/** Names of the values a text puts in. */
+function valuesOf(text: string): string[] {
+  return [...text.matchAll(/\{\{\s*([\w.]+)\s*\}\}/g)].map(([, name = '']) => name);
+}
+
+function differ(text: string, german: string): boolean {
+  return valuesOf(text).sort().join() !== valuesOf(german).sort().join();
+}
+
+/** Keys of the texts that a flow's nodes say. */
+function spokenKeys(flow: Flow): string[] {
+  return [`${flow.name}.title`, ...Object.entries(flow.nodes).flatMap(([name, node]) => (speaks(node) ? [`${flow.name}.${name}`] : []))];
+}
+
+/** German is the pivot: every language has the same keys with the same values. */
+function checkBaseKeys(content: Content, texts: Texts): Finding[] {
+  const german = content.texts.de ?? {};
+  const wanted = new Set(keysOf(german));
+  const findings = Object.values(content.flows).flatMap((flow) =>
+    missingTexts(texts, 'de', flow).map((key) => error('missing_key', `locales/de/${flow.name}.json`, `lacks ${key}`)),
+  );
+  const used = new Set(Object.values(content.flows).flatMap(spokenKeys));
+  for (const key of wanted) {
+    const [file = ''] = key.split('.');
+    if (content.flows[file] && !used.has(key) && !key.startsWith(`${file}.choices.`))
+      findings.push(error('extra_key', `locales/de/${file}.json`, `${key} belongs to no node`));
+  }
+  for (const [locale, tree] of Object.entries(content.texts)) {
+    const file = (key: string) => `locales/${locale}/${key.split('.')[0]}.json`;
+    const keys = new Set(keysOf(tree));
+    for (const key of wanted) {
+      if (!keys.has(key)) findings.push(error('missing_key', file(key), `lacks ${key}`));
+      else if (differ(textAt(tree, key) ?? '', textAt(german, key) ?? ''))
+        findings.push(error('placeholders_differ', file(key), `${key} has other values than in German`));
+    }
+    for (const key of keys) if (!wanted.has(key)) findings.push(error('extra_key', file(key), `${key} is not in German`));
+  }
+  return findings;
+}
+
+/** A pack's text replaces one of the base or belongs to a flow of its own, and a flow of its own is complete in every language. */
+function checkPackKeys(content: Content, texts: Texts, { folder, place, flows, texts: own }: Layer): Finding[] {
+  const file = (locale: string, key: string) => `${folder}locales/${locale}/${key.split('.')[0]}.json`;
+  const ofOwnFlow = (key: string) => {
+    const [name = '', part] = key.split('.');
+    const flow = flows[name];
+    return flow !== undefined && (part === 'choices' || spokenKeys(flow).includes(key));
+  };
+  const missing = Object.keys(content.locales).flatMap((locale) =>
+    Object.values(flows).flatMap((flow) =>
+      missingTexts(texts, locale, flow, place).map((key) => error('missing_key', file(locale, key), `lacks ${key}`)),
+    ),
+  );
+  const wrong = Object.entries(own).flatMap(([locale, tree]) => {
+    if (!content.locales[locale]) return [error('unknown_name', `${folder}locales/${locale}`, 'is no language of the base')];
+    return keysOf(tree).flatMap((key) => {
+      if (!texts.has('de', key) && !ofOwnFlow(key))
+        return [error('extra_key', file(locale, key), `${key} replaces no text of the base and belongs to no flow of the pack`)];
+      const german = texts.has('de', key, place) ? texts.wording('de', key, place) : '';
+      return differ(textAt(tree, key) ?? '', german)
+        ? [error('placeholders_differ', file(locale, key), `${key} has other values than in German`)]
+        : [];
+    });
+  });
+  return [...missing, ...wrong];
+}
+
+/** A text holds no address, and no date or fact of the place that nobody set. */
+function checkText({ dates, packs, texts }: Content, { folder, place }: Layer, locale: string, key: string, text: string): Finding[] {
+  const where = `${folder}locales/${locale}/${key.split('.')[0]}.json`;
+  const known = (fact: string) =>
+    textAt(texts[locale], `common.place.${fact}`) !== undefined || (place !== undefined && packs[place]?.facts[fact] !== undefined);
+  const unknown = valuesOf(text).filter((value) => {
+    const [kind, name = ''] = value.split('.');
+    return (kind === 'date' && !dates[name]) || (kind === 'place' && name !== '' && !known(name));
+  });
+  return [
+    ...(/https?:\/\//.test(text) ? [error('link_not_allowed', where, `${key} holds an address; use a page`)] : []),
+    ...unknown.map((value) => error('unknown_value', where, `${key} uses {{${value}}}, which nobody set`)),
+  ];
+}
+
+function checkLabels(texts: Texts, { folder, place, flows }: Layer, locale: string): Finding[] {
+  return Object.values(flows).flatMap((flow) =>
+    Object.entries(flow.nodes).flatMap(([name, node]) => {
+      const labels = choicesOf(node).map((choice) => texts.label(locale, flow.name, choice, place));
+      return new Set(labels).size === labels.length
+        ? []
+        : [error('same_label', `${folder}locales/${locale}/${flow.name}.json`, `${name} has two buttons with the same words`)];
+    }),
+  );
+}
+
+/** The lines of a bubble as sentences, without marks and values. */
+function sentencesOf(text: string): string[] {
+  return text
+    .replace(/\*\*|\[\[|\]\]/g, '')
+    .split('\n')
+    .flatMap((line) => line.split(/(?<=[.!?؟])\s+/u))
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => /\p{Letter}/u.test(sentence));
+}
+
+function checkGerman({ folder, all, texts }: Layer): Finding[] {
+  const german = texts.de ?? {};
+  return Object.values(all).flatMap((flow) =>
+    Object.entries(flow.nodes).flatMap(([name, node]) => {
+      const text = speaks(node) ? textAt(german, `${flow.name}.${name}`) : undefined;
+      if (text === undefined) return [];
+      const where = `${folder}locales/de/${flow.name}.json: ${name}`;
+      const sentences = sentencesOf(text);
+      const words = sentences.map((sentence) => sentence.split(/\s+/).filter((word) => /[\p{Letter}\p{Number}]/u.test(word)).length);
+      const average = words.reduce((sum, count) => sum + count, 0) / Math.max(1, words.length);
+      const longest = Math.max(0, ...words);
+      // A summary or a consent lists what is sent or kept, one short line each: more lines, never longer ones.
+      const lists = node.kind === 'consent' || node.private;
+      return [
+        ...(longest > LIMITS.wordsPerSentence
+          ? [error('too_long', where, `has a sentence of ${longest} words, at most ${LIMITS.wordsPerSentence}`)]
+          : []),
+        ...(average > LIMITS.averageWords
+          ? [error('too_long', where, `has ${average.toFixed(1)} words a sentence on average, at most ${LIMITS.averageWords}`)]
+          : []),
+        ...(sentences.length > LIMITS.sentencesPerBubble && !lists
+          ? [error('too_long', where, `has ${sentences.length} sentences, at most ${LIMITS.sentencesPerBubble}`)]
+          : []),
+      ];
+    }),
+  );
+}
+
+/** Every German word is explained in every language. */
+export function checkTerms(content: Content): Finding[] {
+  return Object.keys(content.terms).flatMap((id) =>
+    Object.keys(content.texts).flatMap((locale) => {
+      const tree = content.texts[locale] ?? {};
+      const lacking = ['word', 'explain'].filter((part) => !textAt(tree, `glossary.${id}.${part}`));
+      return lacking.map((part) => error('unexplained_term', `locales/${locale}/glossary.json`, `lacks ${part} for ${id}`));
+    }),
+  );
+}
+
+/** Pages of the allow-list are official ones. */
+export function checkPages(content: Content): Finding[] {
+  return Object.entries(content.pages).flatMap(([id, { url }]) =>
+    OFFICIAL.test(new URL(url).hostname)
+      ? []
+      : [error('link_not_allowed', `dialogs/data/pages.yaml: ${id}`, `${url} is not an official page`)],
+  );
+}
