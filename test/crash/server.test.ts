@@ -1,78 +1,156 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.js';
+import { sweep } from '../../src/effects/sweep.js';
+import { assemble, openKeys, openStores } from '../../src/parts.js';
+import { CONVERSATIONS } from '../../src/store/conversations.js';
+import { LEASE_MS } from '../../src/turn/handle-turn.js';
+import { content } from '../support/guide.js';
+import { mongoWireMissing, REAL_PARTS, startMongoWire } from '../support/mongo-wire.js';
 import { PlainBrowser } from '../support/server.js';
+import { killAll, type ServerProcess, startProcess } from '../support/server-process.js';
 
 /** A small sample here; `npm run soak -- crash` runs the full count. */
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 4);
-const WORDS_PER_ROUND = 6;
+const MINUTES = 60_000;
+type Environment = { [setting: string]: string };
 
-let running: ChildProcess | undefined;
-afterAll(() => running?.kill('SIGKILL'));
+/** When the server dies: at any moment, right after a turn is durable, or in the middle of carrying it out. */
+const DEATHS = ['random', 'commit', 'log'] as const;
 
-/** Starts the compiled server and waits until it says where it is. */
-async function start(folder: string): Promise<string> {
-  const server = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...process.env, PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  running = server;
-  let said = '';
-  return new Promise((ready, failed) => {
-    server.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const address = /Parents: +(http:\S+)\//.exec(said)?.[1];
-      if (address) ready(address.replace('localhost', '127.0.0.1'));
-    });
-    server.once('exit', (code) => failed(new Error(`The server ended with ${code}: ${said}`)));
-  });
+const stops: (() => void)[] = [];
+afterAll(() => {
+  killAll();
+  for (const stop of stops) stop();
+});
+
+/** A server that dies again and again; each start chooses anew when. */
+class MortalServer {
+  deaths = 0;
+  private starts = 0;
+  private running: ServerProcess | undefined;
+  private kill: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly death: (typeof DEATHS)[number],
+    private readonly environment: Environment,
+  ) {}
+
+  /** Starts it, however often it dies while starting. */
+  async start(): Promise<string> {
+    for (;;) {
+      this.starts += 1;
+      const placed = { ...this.environment, DIE_AFTER: this.death, DIE_AT: String(1 + (this.starts % 5)) };
+      this.running = await (this.death === 'random'
+        ? startProcess(this.environment)
+        : startProcess(placed, 'test/support/dying-server.mjs')
+      ).catch(() => undefined);
+      if (this.running) break;
+      this.deaths += 1;
+    }
+    if (this.death === 'random') this.kill = setTimeout(() => this.running?.kill(), 4 + 5 * ((this.starts * 7) % 11));
+    return this.running.url;
+  }
+
+  async restart(): Promise<string> {
+    clearTimeout(this.kill);
+    await this.running?.kill();
+    this.deaths += 1;
+    return this.start();
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.kill);
+    await this.running?.kill();
+  }
 }
 
-describe('the server killed with -9 in the middle of a talk', () => {
-  test(`loses no word it acknowledged and says none twice, ${ROUNDS} times`, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'elternbruecke-'));
-    let parent = new PlainBrowser(await start(folder));
-    await parent.get('/chat?lang=tr');
-    await parent.press('choice', 'skip');
-    await parent.press('command', 'ask_moderator');
-    await parent.press('choice', 'skip');
-    await parent.press('choice', 'leave_message');
-    await parent.press('text', 'İlk mesajım');
-    await parent.press('choice', 'granted');
-    await parent.press('choice', 'without_number');
+/** Sends one thing until it is acknowledged, with the same activity id each time, as the page does. */
+async function insist(server: MortalServer, parent: PlainBrowser, fields: { [name: string]: string }): Promise<PlainBrowser> {
+  const activity = randomUUID();
+  for (let browser = parent; ; browser = browser.at(await server.restart())) {
+    const csrf = /name="csrf" value="([^"]+)"/.exec(browser.html)?.[1] ?? '';
+    const acknowledged = await browser.post('/chat', { activity, csrf, ...fields }).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+    if (acknowledged) return browser;
+  }
+}
 
-    const wanted: string[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const kill = setTimeout(() => running?.kill('SIGKILL'), 4 + 5 * ((round * 7) % 11));
-      for (let word = 0; word < WORDS_PER_ROUND; word++) {
-        const text = `soz-${round}-${word}.`;
-        wanted.push(text);
-        const activity = randomUUID();
-        for (;;) {
-          const csrf = /name="csrf" value="([^"]+)"/.exec(parent.html)?.[1] ?? '';
-          const sent = await parent.post('/chat', { activity, csrf, text }).then(
-            ({ status }) => status === 200,
-            () => false,
-          );
-          if (sent) break;
-          // Not acknowledged: the server is started again and the very same activity sent once more.
-          clearTimeout(kill);
-          running?.kill('SIGKILL');
-          parent = parent.at(await start(folder));
-        }
-      }
-      clearTimeout(kill);
-      running?.kill('SIGKILL');
-      parent = parent.at(await start(folder));
-    }
+/** A parent who left a message and goes on writing and pressing while the server dies; what she had acknowledged is compared with what is kept. */
+async function liveThrough(death: (typeof DEATHS)[number], environment: Environment): Promise<void> {
+  const calm = await startProcess(environment);
+  let parent = new PlainBrowser(calm.url);
+  await parent.get('/chat?lang=tr');
+  for (const [name, value] of [
+    ['choice', 'skip'],
+    ['command', 'ask_moderator'],
+    ['choice', 'skip'],
+    ['choice', 'leave_message'],
+    ['text', 'İlk mesajım'],
+    ['choice', 'granted'],
+    ['choice', 'without_number'],
+  ] as const)
+    await parent.press(name, value);
+  await calm.kill();
 
-    await parent.get('/my-data?lang=tr');
-    const kept = [...parent.html.matchAll(/soz-\d+-\d+\./g)].map(([word]) => word);
-    // The page shows the newest hundred messages; among them every word stands once and in order.
-    expect(kept).toEqual(wanted.slice(-kept.length));
-    expect(kept.length).toBeGreaterThanOrEqual(Math.min(wanted.length, 90));
-  }, 600_000);
+  const server = new MortalServer(death, environment);
+  parent = parent.at(await server.start());
+  const words: string[] = ['İlk mesajım'];
+  let presses = 0;
+  while (server.deaths < ROUNDS) {
+    const text = `söz ${words.length}`;
+    parent = await insist(server, parent, { text });
+    words.push(text);
+    parent = await insist(server, parent, { command: 'menu' });
+    presses += 1;
+  }
+  await server.end();
+
+  const config = readConfig(environment);
+  const stores = await openStores(config);
+  const parts = await assemble({ config, content, stores, ring: openKeys(config), now: Date.now });
+  // As after the last lease has run out.
+  while ((await sweep(parts.conversations, parts.carryOut, parts.now, Date.now() + 2 * LEASE_MS)) > 0);
+  const [{ id = '' } = {}] = await stores.documents.collection(CONVERSATIONS).find({ limit: 1 });
+  const kept = await parts.conversations.load(id);
+  const log = await parts.messages.after(id, 0, 100_000);
+  await stores.documents.close();
+  await stores.keys.close();
+
+  expect(kept?.owed).toEqual([]);
+  expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: kept?.lastSeq ?? 0 }, (_, index) => index + 1));
+  const written = log.flatMap(({ body }) => (body.kind === 'written' ? [body.text] : []));
+  expect(written).toEqual(words.slice(1));
+  const menus = log.filter(({ body }) => body.kind === 'said' && body.sender === 'bot' && body.textKey.startsWith('menu.'));
+  // Two stood there before: after the first question, and after the message was left.
+  expect(menus).toHaveLength(presses + 2);
+}
+
+describe.each(DEATHS)('the server killed with -9 (%s)', (death) => {
+  test(
+    `over the embedded store: no acknowledged word lost, none said twice, ${ROUNDS} deaths`,
+    async () => {
+      await liveThrough(death, { DATA_DIR: mkdtempSync(join(tmpdir(), 'elternbruecke-')), LOG_LEVEL: 'silent' });
+    },
+    30 * MINUTES,
+  );
+
+  test.skipIf(mongoWireMissing() !== undefined && !REAL_PARTS)(
+    `over MongoDB: no acknowledged word lost, none said twice, ${ROUNDS} deaths`,
+    async () => {
+      const mongo = await startMongoWire();
+      stops.push(mongo.stop);
+      await liveThrough(death, {
+        DATA_DIR: mkdtempSync(join(tmpdir(), 'elternbruecke-')),
+        LOG_LEVEL: 'silent',
+        STORE_URL: mongo.url,
+      });
+    },
+    30 * MINUTES,
+  );
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sweep } from '../../src/effects/sweep.js';
 import { UnknownConversationError } from '../../src/errors.js';
 import { LEASE_MS } from '../../src/turn/handle-turn.js';
-import { presentModerator, testParts } from '../support/parts.js';
+import { presentModerator, type TestParts, testParts } from '../support/parts.js';
 import { askForPerson, openTalk } from '../support/talk.js';
 
 describe('a turn', () => {
@@ -49,33 +49,47 @@ describe('a turn', () => {
   test('that a dead node committed is finished by the sweep, once', async () => {
     const parts = await testParts();
     const talk = await openTalk(parts);
-    const stored = await parts.conversations.load(talk.id);
-    if (!stored) throw new Error('The talk was not stored');
-    const owed = {
-      id: '99-0',
-      seq: stored.lastSeq + 1,
-      at: parts.now(),
-      effect: { kind: 'say', sender: 'note', locale: 'tr', textKey: 'common.place_is_gone', values: {} },
-    } as const;
-    await parts.conversations.commit({
-      conversationId: talk.id,
-      activityId: 'crashed',
-      before: stored,
-      address: stored.address,
-      state: stored.state,
-      owes: [owed],
-      lastSeq: stored.lastSeq + 1,
-      now: parts.now(),
-      expiresAt: parts.now() + 1e9,
-      leaseUntil: parts.now() + LEASE_MS,
-    });
+    await commitAndDie(parts, talk.id);
     expect(await sweep(parts.conversations, parts.carryOut, parts.now)).toBe(0);
     parts.clock.forward(LEASE_MS + 1);
     expect(await sweep(parts.conversations, parts.carryOut, parts.now)).toBe(1);
     expect(await sweep(parts.conversations, parts.carryOut, parts.now)).toBe(0);
     expect((await talk.log()).filter((key) => key === 'common.place_is_gone')).toHaveLength(1);
   });
+
+  test('that a dead node committed is shown before what is said next, long before its lease is over', async () => {
+    const parts = await testParts();
+    const talk = await openTalk(parts);
+    await commitAndDie(parts, talk.id);
+    await talk.command('menu');
+    const log = await talk.log();
+    expect(log.filter((key) => key === 'common.place_is_gone')).toHaveLength(1);
+    expect(log.indexOf('common.place_is_gone')).toBeLessThan(log.findIndex((key) => key.startsWith('menu.')));
+    parts.clock.forward(LEASE_MS + 1);
+    await sweep(parts.conversations, parts.carryOut, parts.now);
+    expect(await talk.log()).toEqual(log);
+  });
 });
+
+/** As a node that dies right after its commit: a note is owed and not said. */
+async function commitAndDie(parts: TestParts, conversationId: string): Promise<void> {
+  const before = await parts.conversations.load(conversationId);
+  if (!before) throw new Error('The talk was not stored');
+  const { address, state, lastSeq } = before;
+  const effect = { kind: 'say', sender: 'note', locale: 'tr', textKey: 'common.place_is_gone', values: {} } as const;
+  await parts.conversations.commit({
+    conversationId,
+    activityId: 'crashed',
+    before,
+    address,
+    state,
+    owes: [{ id: '99-0', seq: lastSeq + 1, at: parts.now(), effect }],
+    lastSeq: lastSeq + 1,
+    now: parts.now(),
+    expiresAt: parts.now() + 1e9,
+    leaseUntil: parts.now() + LEASE_MS,
+  });
+}
 
 test('after two turns at once nothing stays due, though neither saw the other settle', async () => {
   const parts = await testParts();
