@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { z } from 'zod';
 import { readConfig } from '../config.js';
 import { readCompiled } from '../content/compiled.js';
 import { loadContent } from '../content/load.js';
@@ -12,7 +13,7 @@ const HELP = `Usage: npm run -s cli -- <command>
 
 For authors
   check                              read all content and name every problem
-  play [--lang tr] [--date 2027-02-01] [--topic <id>] [--save <file>]
+  play [--lang tr] [--date 2027-02-01] [--topic <id>] [--city <id>] [--desk here|elsewhere|nobody] [--save <file>]
                                      talk to the guide in the terminal; --save keeps the talk as a transcript test
   map <flow>                         a flow as a Mermaid picture
 
@@ -51,12 +52,7 @@ async function run(given: readonly string[]): Promise<number> {
     case 'check':
       return checkCommand(process.cwd(), new Date(), console.log);
     case 'play':
-      return play(loadContent(process.cwd()), {
-        locale: options.get('lang') ?? 'de',
-        today: options.get('date'),
-        topic: options.get('topic'),
-        save: options.get('save'),
-      });
+      return playCommand(options);
     case 'map':
       console.log(mapFlow(loadContent(process.cwd()), act));
       return 0;
@@ -76,6 +72,28 @@ async function run(given: readonly string[]): Promise<number> {
       console.error(`Unknown command: ${command}\n\n${HELP}`);
       return 2;
   }
+}
+
+/** Whether a person can be reached, as `--desk` says it. */
+const reach = z.enum(['here', 'elsewhere', 'nobody']);
+const day = z.iso.date();
+
+function playCommand(options: Arguments['options']): Promise<number> | number {
+  const content = loadContent(process.cwd());
+  const [city, today, desk] = [
+    options.get('city'),
+    day.optional().safeParse(options.get('date')),
+    reach.optional().safeParse(options.get('desk')),
+  ];
+  if (!today.success || !desk.success || (city !== undefined && !content.packs[city])) {
+    console.error(
+      `--date is a day such as 2027-02-01, --desk one of ${reach.options.join(', ')}, --city one of ${Object.keys(content.packs).join(', ')}`,
+    );
+    return 2;
+  }
+  const given = { locale: options.get('lang') ?? 'de', topic: options.get('topic'), save: options.get('save') };
+  const terminal = { input: process.stdin, interactive: process.stdin.isTTY === true, print: console.log };
+  return play(content, { ...given, today: today.data, desk: desk.data, municipality: city }, terminal);
 }
 
 async function withParts(use: (parts: Parts) => Promise<number>): Promise<number> {

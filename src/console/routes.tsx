@@ -81,6 +81,7 @@ export function consoleRoutes(dependencies: ConsoleDependencies): Router {
 
   async function showDesk(request: HttpRequest, response: Response, who: SignedIn, more: Partial<DeskView> = {}): Promise<void> {
     const { person, token } = who;
+    const talk = more.open;
     const view: DeskView = {
       guide,
       locale: person.locale,
@@ -90,7 +91,9 @@ export function consoleRoutes(dependencies: ConsoleDependencies): Router {
       now: now(),
       rows: await desk.queue(person),
       view: 'list',
-      colleagues: (await people.present()).filter(({ id }) => id !== person.id),
+      colleagues: (await people.present()).filter(
+        ({ id, languages }) => id !== person.id && (!talk || languages.includes(talk.request.locale)),
+      ),
       script,
       ...more,
     };

@@ -24,7 +24,7 @@ export function actionEffects(state: ConversationState, action: Action): { state
     }
     case 'hand_over': {
       const asked = ask(state, summaryOf(state), false);
-      return { ...asked, state: settled(asked.state, ['question']) };
+      return { ...asked, state: settled(asked.state, ['question', 'other_place']) };
     }
     case 'cancel_request':
       if (state.mode === 'bot') return { state, effects: [] };
@@ -42,9 +42,10 @@ function ask(state: ConversationState, summary: Slots, left: boolean): { state: 
   if (state.mode !== 'bot') return { state, effects: [] };
   const { locale, municipality, school, topic } = state;
   const request = String(state.turn);
+  const elsewhere = state.slots.other_place === 'accepted';
   return {
     state: { ...state, mode: 'waiting', request, handedOver: true },
-    effects: [requestEffect(state, request, { did: 'asked', locale, municipality, school, topic, left, summary })],
+    effects: [requestEffect(state, request, { did: 'asked', locale, municipality, school, topic, left, elsewhere, summary })],
   };
 }
 

@@ -133,6 +133,8 @@ export type RequestChange =
       readonly school?: string;
       readonly topic?: string;
       readonly left: boolean;
+      /** The parent agreed to someone from another place. */
+      readonly elsewhere: boolean;
       readonly summary: Slots;
     }
   | { readonly did: 'claimed'; readonly moderatorId: string }
@@ -154,6 +156,8 @@ export interface World {
 /** Whether a person can be reached: `here` = a moderator with this language and place is present; `elsewhere` = with this language in another place. */
 export interface DeskView {
   readonly reach: 'here' | 'elsewhere' | 'nobody';
+  /** The place of someone who could be asked instead, as a ready text value; empty unless `reach` is `elsewhere`. */
+  readonly place: string;
   /** Families waiting now for the same people. */
   readonly ahead: number;
   /** Next hours with someone who speaks the language, as ready text values; empty when nobody set hours. */

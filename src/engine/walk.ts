@@ -100,7 +100,8 @@ function asksDesk(node: FlowNode): boolean {
 
 function sayNode(world: World, state: ConversationState, node: FlowNode): Effect {
   const at: Place = { flow: state.flow, node: state.node };
-  const desk: Slots = node.desk && world.desk ? { desk_next: world.desk.next, desk_ahead: String(world.desk.ahead) } : {};
+  const desk: Slots =
+    node.desk && world.desk ? { desk_next: world.desk.next, desk_ahead: String(world.desk.ahead), desk_place: world.desk.place } : {};
   const values = { ...nodeValues(state, node), ...desk };
   return say(state, {
     sender: 'bot',

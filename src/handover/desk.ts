@@ -13,16 +13,15 @@ export interface QueueRow {
   readonly municipality?: string;
   readonly since: number;
   readonly left: boolean;
-  /** `mine`: hers; `free`: she may take it; `taken`: a colleague has it. */
-  readonly owner: 'mine' | 'free' | 'taken';
-  /** Her language and her place. */
-  readonly fits: boolean;
+  /** `mine`: she took it; `free`: she may take it. */
+  readonly owner: 'mine' | 'free';
 }
 
 /** Port for the moderators' faces (console, Teams). */
 export interface Desk {
+  /** What is hers, then what was handed to her, then families of her places, then those who agreed to someone from elsewhere; longest waiting first. */
   queue(person: Person): Promise<QueueRow[]>;
-  /** A request she owns or may own; `undefined` for all others. */
+  /** A request she took; `undefined` for all others. */
   open(person: Person, requestId: string): Promise<Request | undefined>;
   /** Does something in the conversation; `'lost'` when someone else was quicker or the request is over. `actId` makes a repeat harmless. */
   act(person: Person, requestId: string, actId: string, act: ModeratorAct): Promise<'done' | 'lost'>;
@@ -42,22 +41,23 @@ const AUDITED = { claimed: 'claimed', released: 'released', transferred: 'transf
 export function createDesk({ requests, audit, handleTurn, now }: DeskDependencies): Desk {
   async function mayOpen(person: Person, requestId: string): Promise<Request | undefined> {
     const request = await requests.get(requestId);
-    return request && person.active && request.owner === person.id && request.status !== 'closed' && request.status !== 'cancelled'
-      ? request
-      : undefined;
+    return request && person.active && request.owner === person.id && request.status === 'claimed' ? request : undefined;
   }
 
   return {
     async queue(person) {
       const [waiting, mine] = await Promise.all([requests.waiting(QUEUE_LIMIT), requests.ownedBy(person.id, QUEUE_LIMIT)]);
-      const rows = [...mine, ...waiting].map((request) => rowOf(person, request));
-      return rows.filter(({ fits, owner }) => owner === 'mine' || (owner === 'free' && fits));
+      const hers = waiting.filter(({ owner }) => owner === person.id);
+      const open = waiting.filter((request) => request.owner === undefined && fits(person, request));
+      const near = open.filter(({ municipality }) => helpsIn(person, municipality));
+      const far = open.filter((request) => !near.includes(request));
+      return [...mine, ...hers, ...near, ...far].map((request) => rowOf(person, request));
     },
     open: mayOpen,
     async act(person, requestId, actId, act) {
       const request = await requests.get(requestId);
       if (!request || !person.active) return 'lost';
-      if (act.did === 'claimed' && !fits(person, request)) return 'lost';
+      if (act.did === 'claimed' && request.owner !== person.id && !fits(person, request)) return 'lost';
       const { state, effects, repeated } = await handleTurn({
         id: actId,
         conversationId: request.conversationId,
@@ -95,10 +95,12 @@ interface Situation {
 function viewOf({ locale, municipality, present, everyone, waiting, now }: Situation): DeskView {
   const speakers = present.filter(({ languages }) => languages.includes(locale));
   const here = speakers.some((person) => helpsIn(person, municipality));
+  const [elsewhere] = here ? [] : speakers.flatMap(({ places }) => places);
   const plans = everyone.filter(({ active, languages }) => active && languages.includes(locale)).map(({ hours }) => hours);
   const next = nextHours(plans, now);
   return {
     reach: here ? 'here' : speakers.length > 0 ? 'elsewhere' : 'nobody',
+    place: elsewhere ? `@place:${elsewhere}` : '',
     ahead: waiting.filter((request) => request.locale === locale).length,
     next: next ? `@time:${next}` : '',
   };
@@ -108,13 +110,12 @@ function helpsIn({ places }: Person, municipality: string | undefined): boolean 
   return places.length === 0 || municipality === undefined || places.includes(municipality);
 }
 
-/** Her language; the place only orders the queue, since a parent may accept help from another city. */
-function fits(person: Person, request: Request): boolean {
-  return person.languages.includes(request.locale);
+/** Her language and her place, or a family that agreed to another place. A message may be answered from anywhere: its text says so. */
+function fits(person: Person, { locale, municipality, elsewhere, left }: Request): boolean {
+  return person.languages.includes(locale) && (helpsIn(person, municipality) || elsewhere || left);
 }
 
 function rowOf(person: Person, request: Request): QueueRow {
-  const { id, locale, topic, municipality, since, left, owner } = request;
-  const whose = owner === undefined ? 'free' : owner === person.id ? 'mine' : 'taken';
-  return { requestId: id, locale, topic, municipality, since, left, owner: whose, fits: fits(person, request) };
+  const { id, locale, topic, municipality, since, left, owner, status } = request;
+  return { requestId: id, locale, topic, municipality, since, left, owner: owner === person.id && status === 'claimed' ? 'mine' : 'free' };
 }

@@ -27,6 +27,8 @@ export interface Request {
   readonly since: number;
   /** Nobody was there and a message was left: the family may be gone and read the answer later. */
   readonly left: boolean;
+  /** The family agreed to someone from another place. */
+  readonly elsewhere: boolean;
   /** Who has it, or whom it was handed to. */
   readonly owner?: string;
   readonly closedAt?: number;
@@ -76,7 +78,7 @@ export function createRequestStore(documents: Documents, vault: Vault): RequestS
       const id = `${conversationId}:${request}`;
       switch (did.did) {
         case 'asked': {
-          const { locale, municipality, school, topic, left, summary } = did;
+          const { locale, municipality, school, topic, left, elsewhere, summary } = did;
           await rows.insert({
             id,
             conversationId,
@@ -88,6 +90,7 @@ export function createRequestStore(documents: Documents, vault: Vault): RequestS
             school,
             topic,
             left,
+            elsewhere,
             summary: toJson(summary),
           });
           return;

@@ -39,6 +39,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
 );
 const anyDesk: fc.Arbitrary<DeskView> = fc.record({
   reach: fc.constantFrom('here', 'elsewhere', 'nobody'),
+  place: fc.constantFrom('', '@place:essen'),
   ahead: fc.nat(9),
   next: fc.constantFrom('', '@time:2026-11-25T17:00:00Z/2026-11-25T19:00:00Z'),
 });
@@ -177,7 +178,7 @@ describe('back', () => {
   });
 
   test('stops at a sent request', () => {
-    const desk: DeskView = { reach: 'here', ahead: 0, next: '' };
+    const desk: DeskView = { reach: 'here', place: '', ahead: 0, next: '' };
     let state = opened('de', desk);
     const press = (choice: string) => {
       state = take(state, { kind: 'choice', choice, promptId: state.prompt?.promptId ?? '' }, desk).state;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { present } from '../../src/effects/present.js';
 import { sweep } from '../../src/effects/sweep.js';
 import { UnknownConversationError } from '../../src/errors.js';
 import { LEASE_MS } from '../../src/turn/handle-turn.js';
@@ -122,10 +123,48 @@ describe('a request for a person', () => {
     const talk = await openTalk(parts, { municipality: 'dortmund' });
     await askForPerson(talk, 'çok gizli soru');
     const [row] = await parts.desk.queue(person);
-    expect(Object.keys(row ?? {}).sort()).toEqual(['fits', 'left', 'locale', 'municipality', 'owner', 'requestId', 'since', 'topic']);
+    expect(Object.keys(row ?? {}).sort()).toEqual(['left', 'locale', 'municipality', 'owner', 'requestId', 'since', 'topic']);
     expect(JSON.stringify(row)).not.toContain('gizli');
     expect(await parts.desk.queue(arabic.person)).toEqual([]);
     expect(await parts.desk.act(arabic.person, row?.requestId ?? '', randomUUID(), { did: 'claimed' })).toBe('lost');
+  });
+
+  test('goes to her places; to another place only with the family’s yes, whose name she read before', async () => {
+    const parts = await testParts();
+    const [here, far] = [await presentModerator(parts, ['tr'], ['dortmund']), await presentModerator(parts, ['tr'], ['essen'])];
+    const near = await openTalk(parts, { municipality: 'dortmund' });
+    await askForPerson(near);
+    expect(await parts.desk.queue(far.person)).toEqual([]);
+    const [row] = await parts.desk.queue(here.person);
+    expect(await parts.desk.act(far.person, row?.requestId ?? '', randomUUID(), { did: 'claimed' })).toBe('lost');
+
+    await parts.people.setPresence(here.person.id, undefined);
+    const agreeing = await openTalk(parts, { municipality: 'dortmund' });
+    await agreeing.command('ask_moderator');
+    const [offer] = (await parts.messages.after(agreeing.id, 0, 100)).slice(-1).map((message) => present(parts, message, 'de').text);
+    expect(offer).toContain('Essen');
+    await agreeing.press('accept_other_place');
+    await agreeing.press('skip');
+    await agreeing.press('granted');
+    const own = await openTalk(parts, { municipality: 'essen' });
+    await askForPerson(own);
+    // Families of her own place first, though they came later.
+    expect((await parts.desk.queue(far.person)).map(({ municipality }) => municipality)).toEqual(['essen', 'dortmund']);
+  });
+
+  test('handed to a colleague is hers to take, wherever she is, and read by her only then', async () => {
+    const parts = await testParts();
+    const [one, colleague] = [await presentModerator(parts, ['tr'], ['dortmund']), await presentModerator(parts, ['tr'], ['essen'])];
+    const talk = await openTalk(parts, { municipality: 'dortmund' });
+    await askForPerson(talk);
+    const requestId = (await parts.desk.queue(one.person))[0]?.requestId ?? '';
+    await parts.desk.act(one.person, requestId, randomUUID(), { did: 'claimed' });
+    await parts.desk.act(one.person, requestId, randomUUID(), { did: 'transferred', to: colleague.person.id });
+    expect(await parts.desk.queue(one.person)).toEqual([]);
+    expect(await parts.desk.queue(colleague.person)).toMatchObject([{ requestId, owner: 'free' }]);
+    expect(await parts.desk.open(colleague.person, requestId)).toBeUndefined();
+    expect(await parts.desk.act(colleague.person, requestId, randomUUID(), { did: 'claimed' })).toBe('done');
+    expect((await parts.desk.open(colleague.person, requestId))?.summary.question).toBe('Okul bize hayır dedi.');
   });
 
   test('is read only by its owner, and by nobody after it ended', async () => {

@@ -71,9 +71,9 @@ export function PosterPage({
   );
 }
 
-/** One path of squares; error correction Q survives a scratched print. */
+/** One path of squares; error correction H survives a stained print. */
 function QrCode({ text }: { readonly text: string }): VNode {
-  const { modules } = create(text, { errorCorrectionLevel: 'Q' });
+  const { modules } = create(text, { errorCorrectionLevel: 'H' });
   const size = modules.size + 2 * QUIET;
   const squares: string[] = [];
   for (let row = 0; row < modules.size; row++) {
