@@ -147,7 +147,7 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
     now,
     expiresAt: conversationExpiry,
   });
-  const desk = createDesk({ requests, audit, handleTurn, now });
+  const desk = createDesk({ requests, audit, handleTurn, now, operator: operator.name });
   return {
     config,
     now,

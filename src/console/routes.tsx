@@ -242,11 +242,15 @@ export function consoleRoutes(dependencies: ConsoleDependencies): Router {
       const body = actBody.parse(request.body);
       const id = String(request.params.id);
       if (body.do === 'reveal') return reveal(request, response, who, id, body);
+      if (body.do === 'claim') {
+        const claimed = await desk.claim(who.person, id, body.act);
+        return response.redirect(303, claimed === 'done' ? `/console/r/${encodeURIComponent(id)}` : '/console?lost=1');
+      }
       const act = actOf(body);
       if (!act) return response.redirect(303, `/console/r/${encodeURIComponent(id)}`);
       const result = await desk.act(who.person, id, body.act, act);
       if (result === 'lost') return response.redirect(303, '/console?lost=1');
-      const stays = act.did === 'claimed' || act.did === 'said' || act.did === 'proposed_call';
+      const stays = act.did === 'said' || act.did === 'proposed_call';
       return response.redirect(303, stays ? `/console/r/${encodeURIComponent(id)}` : '/console');
     }),
   );
@@ -293,10 +297,8 @@ export function consoleRoutes(dependencies: ConsoleDependencies): Router {
   return router;
 }
 
-function actOf({ do: what, text, to, outcome }: z.infer<typeof actBody>): ModeratorAct | undefined {
+function actOf({ do: what, text, to, outcome }: z.infer<typeof actBody>): Exclude<ModeratorAct, { did: 'claimed' }> | undefined {
   switch (what) {
-    case 'claim':
-      return { did: 'claimed' };
     case 'say':
       return text?.trim() ? { did: 'said', text: text.trim() } : undefined;
     case 'release':
@@ -307,6 +309,7 @@ function actOf({ do: what, text, to, outcome }: z.infer<typeof actBody>): Modera
       return { did: 'closed', outcome: outcome ?? 'other' };
     case 'propose_call':
       return { did: 'proposed_call' };
+    case 'claim':
     case 'reveal':
       return undefined;
   }

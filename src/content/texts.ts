@@ -119,10 +119,15 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
 
   /** Values that begin with `@` are named, not written: they are put into words in the reader's language. */
   function put(lng: string, value: string): string {
-    const [, kind, rest] = /^@(text|locale|place|time):(.+)$/s.exec(value) ?? [];
+    const [, kind, rest] = /^@(text|locale|languages|place|time):(.+)$/s.exec(value) ?? [];
     if (!kind || !rest) return isolated(lng, value);
     if (kind === 'text') return has(lng, rest) ? text(lng, rest) : '';
     if (kind === 'locale') return languageName(lng, rest);
+    if (kind === 'languages')
+      return rest
+        .split(',')
+        .map((named) => languageName(lng, named))
+        .join(', ');
     if (kind === 'place') return content.packs[rest]?.name ?? (has(lng, 'common.other_place') ? text(lng, 'common.other_place') : rest);
     return moment(locale(lng).intl, rest);
   }

@@ -18,7 +18,8 @@ export function fromModerator(flows: Flows, world: World, walk: Walk, input: Ext
   const { act, moderatorId, name } = input;
   if (act.did === 'claimed') {
     if (state.mode !== 'waiting' || (state.moderatorId && state.moderatorId !== moderatorId)) return walk;
-    return owe(walk, { mode: 'moderator', moderatorId }, { did: 'claimed', moderatorId }, 'common.person_is_here', { name });
+    const who = { name, organisation: act.organisation, languages: `@languages:${act.languages.join(',')}` };
+    return owe(walk, { mode: 'moderator', moderatorId }, { did: 'claimed', moderatorId }, 'common.person_is_here', who);
   }
   if (state.mode !== 'moderator' || state.moderatorId !== moderatorId) return walk;
   switch (act.did) {

@@ -74,7 +74,8 @@ export type Input =
   | { readonly kind: 'moderator'; readonly moderatorId: string; readonly name: string; readonly act: ModeratorAct };
 
 export type ModeratorAct =
-  | { readonly did: 'claimed' }
+  /** The family reads who is here: for whom she works and what she speaks. */
+  | { readonly did: 'claimed'; readonly organisation: string; readonly languages: readonly string[] }
   | { readonly did: 'said'; readonly text: string }
   | { readonly did: 'released' }
   | { readonly did: 'transferred'; readonly to: string }

@@ -1,6 +1,6 @@
 import type { Audit } from '../audit/audit.js';
 import type { DeskView, ModeratorAct } from '../engine/types.js';
-import type { HandleTurn } from '../turn/handle-turn.js';
+import type { HandleTurn, TurnOutcome } from '../turn/handle-turn.js';
 import { nextHours } from './hours.js';
 import type { People, Person } from './people.js';
 import type { Request, RequestStore } from './requests.js';
@@ -23,8 +23,10 @@ export interface Desk {
   queue(person: Person): Promise<QueueRow[]>;
   /** A request she took; `undefined` for all others. */
   open(person: Person, requestId: string): Promise<Request | undefined>;
+  /** Takes a request over. */
+  claim(person: Person, requestId: string, actId: string): Promise<'done' | 'lost'>;
   /** Does something in the conversation; `'lost'` when someone else was quicker or the request is over. `actId` makes a repeat harmless. */
-  act(person: Person, requestId: string, actId: string, act: ModeratorAct): Promise<'done' | 'lost'>;
+  act(person: Person, requestId: string, actId: string, act: Exclude<ModeratorAct, { did: 'claimed' }>): Promise<'done' | 'lost'>;
 }
 
 const QUEUE_LIMIT = 200;
@@ -34,11 +36,13 @@ export interface DeskDependencies {
   readonly audit: Audit;
   readonly handleTurn: HandleTurn;
   readonly now: () => number;
+  /** Named to families where a moderator has no organisation of her own. */
+  readonly operator: string;
 }
 
-const AUDITED = { claimed: 'claimed', released: 'released', transferred: 'transferred', closed: 'closed' } as const;
+const AUDITED = ['claimed', 'released', 'transferred', 'closed'] as const;
 
-export function createDesk({ requests, audit, handleTurn, now }: DeskDependencies): Desk {
+export function createDesk({ requests, audit, handleTurn, now, operator }: DeskDependencies): Desk {
   async function mayOpen(person: Person, requestId: string): Promise<Request | undefined> {
     const request = await requests.get(requestId);
     return request && person.active && request.owner === person.id && request.status === 'claimed' ? request : undefined;
@@ -54,22 +58,30 @@ export function createDesk({ requests, audit, handleTurn, now }: DeskDependencie
       return [...mine, ...hers, ...near, ...far].map((request) => rowOf(person, request));
     },
     open: mayOpen,
+    async claim(person, requestId, actId) {
+      const request = await requests.get(requestId);
+      if (!request || (request.owner !== person.id && !fits(person, request))) return 'lost';
+      const { languages, organisation } = person;
+      const done = await take(person, request, actId, { did: 'claimed', languages, organisation: organisation || operator });
+      return done?.state.moderatorId === person.id ? 'done' : 'lost';
+    },
     async act(person, requestId, actId, act) {
       const request = await requests.get(requestId);
-      if (!request || !person.active) return 'lost';
-      if (act.did === 'claimed' && request.owner !== person.id && !fits(person, request)) return 'lost';
-      const { state, effects, repeated } = await handleTurn({
-        id: actId,
-        conversationId: request.conversationId,
-        done: { kind: 'moderator', moderatorId: person.id, name: person.name, act },
-      });
-      const done = repeated || effects.length > 0;
-      if (!done || (act.did === 'claimed' && state.moderatorId !== person.id)) return 'lost';
-      const event = act.did in AUDITED ? AUDITED[act.did as keyof typeof AUDITED] : undefined;
-      if (event && !repeated) await audit.append({ event, actor: person.id, subject: requestId, at: now() });
-      return 'done';
+      return request && (await take(person, request, actId, act)) ? 'done' : 'lost';
     },
   };
+
+  /** The turn in which a moderator did something; nothing when it did not fit the talk any more. */
+  async function take(person: Person, { id, conversationId }: Request, actId: string, act: ModeratorAct): Promise<TurnOutcome | undefined> {
+    if (!person.active) return undefined;
+    const done = { kind: 'moderator', moderatorId: person.id, name: person.name, act } as const;
+    const outcome = await handleTurn({ id: actId, conversationId, done });
+    if (!outcome.repeated && outcome.effects.length === 0) return undefined;
+    const owner = outcome.state.moderatorId;
+    const event = act.did === 'claimed' && owner !== person.id ? undefined : AUDITED.find((audited) => audited === act.did);
+    if (event && !outcome.repeated) await audit.append({ event, actor: person.id, subject: id, at: now() });
+    return outcome;
+  }
 }
 
 export type ViewDesk = (locale: string, municipality: string | undefined) => Promise<DeskView>;

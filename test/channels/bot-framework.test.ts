@@ -140,7 +140,7 @@ describe('the same dialogs over the Bot Framework', () => {
     }
     const [request] = (await server.parts.requests.waiting(100)).slice(-1);
     const requestId = request?.id ?? '';
-    await server.parts.desk.act(person, requestId, randomUUID(), { did: 'claimed' });
+    await server.parts.desk.claim(person, requestId, randomUUID());
     await server.parts.desk.act(person, requestId, randomUUID(), { did: 'said', text: 'Merhaba <b>' });
     await connector.waitFor(2);
     expect(connector.delivered.at(-1)?.activity).toMatchObject({

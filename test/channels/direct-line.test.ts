@@ -108,7 +108,7 @@ describe('the stock client', () => {
     await client.press('skip');
     await client.press('granted');
     const requestId = (await server.parts.requests.ofConversation(conversationId))[0]?.id ?? '';
-    expect(await server.parts.desk.act(person, requestId, randomUUID(), { did: 'claimed' })).toBe('done');
+    expect(await server.parts.desk.claim(person, requestId, randomUUID())).toBe('done');
     await server.parts.desk.act(person, requestId, randomUUID(), { did: 'said', text: 'Merhaba <b>!' });
     const said = await client.next(({ channelData }) => channelData.sender === 'person');
     expect(said).toMatchObject({ text: 'Merhaba <b>!', textFormat: 'plain', from: { role: 'bot', name: person.name } });

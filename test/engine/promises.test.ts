@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { initialState } from '../../src/engine/state.js';
 import { HISTORY_LIMIT, step } from '../../src/engine/step.js';
-import type { Command, ConversationState, DeskView, Input, StepResult } from '../../src/engine/types.js';
+import type { Command, ConversationState, DeskView, Input, ModeratorAct, StepResult } from '../../src/engine/types.js';
 import { createFindCard } from '../../src/turn/crisis.js';
 import { createInterpret } from '../../src/turn/interpret.js';
 import { content, guide, LOCALES, TODAY } from '../support/guide.js';
@@ -10,13 +10,22 @@ import { content, guide, LOCALES, TODAY } from '../support/guide.js';
 const COMMANDS: Command[] = ['back', 'restart', 'menu', 'ask_moderator', 'help_now', 'my_data'];
 const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)));
 
+/** What a moderator may do, each once. */
+const ACTS: { readonly [D in 'claimed' | 'said' | 'released' | 'closed' | 'proposed_call']: ModeratorAct } = {
+  claimed: { did: 'claimed', organisation: 'Elternnetz', languages: ['tr', 'de'] },
+  said: { did: 'said', text: 'Merhaba' },
+  released: { did: 'released' },
+  closed: { did: 'closed', outcome: 'answered' },
+  proposed_call: { did: 'proposed_call' },
+};
+
 type Move =
   | { press: number }
   | { type: string }
   | { command: Command }
   | { locale: string }
   | { stale: string }
-  | { moderator: 'claimed' | 'said' | 'released' | 'closed' | 'proposed_call'; id: string };
+  | { moderator: keyof typeof ACTS; id: string };
 
 const anyMove: fc.Arbitrary<Move> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ press: fc.nat(4) }) },
@@ -52,12 +61,7 @@ function inputFor(move: Move, state: ConversationState): Input {
   if ('command' in move) return { kind: 'command', command: move.command };
   if ('stale' in move) return { kind: 'choice', choice: move.stale, promptId: 'old' };
   if ('moderator' in move) {
-    const act =
-      move.moderator === 'said'
-        ? { did: move.moderator, text: 'Merhaba' }
-        : move.moderator === 'closed'
-          ? { did: move.moderator, outcome: 'answered' }
-          : { did: move.moderator };
+    const act = ACTS[move.moderator];
     return { kind: 'moderator', moderatorId: move.id, name: 'Ayşe', act };
   }
   const done = 'type' in move ? ({ kind: 'text', text: move.type } as const) : ({ kind: 'locale', locale: move.locale } as const);

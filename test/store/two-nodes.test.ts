@@ -43,10 +43,7 @@ describe.skipIf(mongoWireMissing() !== undefined && !REAL_PARTS)('two nodes on o
       await askForPerson(talk);
       const [request] = await one.requests.ofConversation(talk.id);
       const requestId = request?.id ?? '';
-      const claims = [
-        one.desk.act(ayse.person, requestId, randomUUID(), { did: 'claimed' }),
-        other.desk.act(eleni.person, requestId, randomUUID(), { did: 'claimed' }),
-      ];
+      const claims = [one.desk.claim(ayse.person, requestId, randomUUID()), other.desk.claim(eleni.person, requestId, randomUUID())];
       expect((await Promise.all(claims)).sort()).toEqual(['done', 'lost']);
       const owner = (await one.requests.get(requestId))?.owner;
       expect([ayse.person.id, eleni.person.id]).toContain(owner);
@@ -59,7 +56,7 @@ describe.skipIf(mongoWireMissing() !== undefined && !REAL_PARTS)('two nodes on o
     const talk = await openTalk(one);
     await askForPerson(talk);
     const requestId = (await one.requests.ofConversation(talk.id))[0]?.id ?? '';
-    await one.desk.act(person, requestId, randomUUID(), { did: 'claimed' });
+    await one.desk.claim(person, requestId, randomUUID());
     const parent = Array.from({ length: 5 }, (_, index) =>
       one.handleTurn({ id: randomUUID(), conversationId: talk.id, done: { kind: 'text', text: `söz ${index}` } }),
     );

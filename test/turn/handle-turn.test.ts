@@ -23,7 +23,7 @@ describe('a turn', () => {
     const talk = await openTalk(parts);
     await askForPerson(talk);
     const [request] = await parts.desk.queue(person);
-    await parts.desk.act(person, request?.requestId ?? '', randomUUID(), { did: 'claimed' });
+    await parts.desk.claim(person, request?.requestId ?? '', randomUUID());
     await Promise.all(Array.from({ length: 6 }, (_, index) => talk.type(`söz ${index}`)));
     const written = (await talk.log()).filter((line) => line.startsWith('parent: söz'));
     expect(written.sort()).toEqual(Array.from({ length: 6 }, (_, index) => `parent: söz ${index}`));
@@ -108,9 +108,7 @@ describe('a request for a person', () => {
     const talk = await openTalk(parts);
     await askForPerson(talk);
     const [row] = await parts.desk.queue(one.person);
-    const claims = [one.person, other.person].map((person) =>
-      parts.desk.act(person, row?.requestId ?? '', randomUUID(), { did: 'claimed' }),
-    );
+    const claims = [one.person, other.person].map((person) => parts.desk.claim(person, row?.requestId ?? '', randomUUID()));
     expect((await Promise.all(claims)).sort()).toEqual(['done', 'lost']);
     const queues = await Promise.all([parts.desk.queue(one.person), parts.desk.queue(other.person)]);
     expect(queues.map((queue) => queue.length).sort()).toEqual([0, 1]);
@@ -126,7 +124,7 @@ describe('a request for a person', () => {
     expect(Object.keys(row ?? {}).sort()).toEqual(['left', 'locale', 'municipality', 'owner', 'requestId', 'since', 'topic']);
     expect(JSON.stringify(row)).not.toContain('gizli');
     expect(await parts.desk.queue(arabic.person)).toEqual([]);
-    expect(await parts.desk.act(arabic.person, row?.requestId ?? '', randomUUID(), { did: 'claimed' })).toBe('lost');
+    expect(await parts.desk.claim(arabic.person, row?.requestId ?? '', randomUUID())).toBe('lost');
   });
 
   test('goes to her places; to another place only with the family’s yes, whose name she read before', async () => {
@@ -136,7 +134,7 @@ describe('a request for a person', () => {
     await askForPerson(near);
     expect(await parts.desk.queue(far.person)).toEqual([]);
     const [row] = await parts.desk.queue(here.person);
-    expect(await parts.desk.act(far.person, row?.requestId ?? '', randomUUID(), { did: 'claimed' })).toBe('lost');
+    expect(await parts.desk.claim(far.person, row?.requestId ?? '', randomUUID())).toBe('lost');
 
     await parts.people.setPresence(here.person.id, undefined);
     const agreeing = await openTalk(parts, { municipality: 'dortmund' });
@@ -158,12 +156,12 @@ describe('a request for a person', () => {
     const talk = await openTalk(parts, { municipality: 'dortmund' });
     await askForPerson(talk);
     const requestId = (await parts.desk.queue(one.person))[0]?.requestId ?? '';
-    await parts.desk.act(one.person, requestId, randomUUID(), { did: 'claimed' });
+    await parts.desk.claim(one.person, requestId, randomUUID());
     await parts.desk.act(one.person, requestId, randomUUID(), { did: 'transferred', to: colleague.person.id });
     expect(await parts.desk.queue(one.person)).toEqual([]);
     expect(await parts.desk.queue(colleague.person)).toMatchObject([{ requestId, owner: 'free' }]);
     expect(await parts.desk.open(colleague.person, requestId)).toBeUndefined();
-    expect(await parts.desk.act(colleague.person, requestId, randomUUID(), { did: 'claimed' })).toBe('done');
+    expect(await parts.desk.claim(colleague.person, requestId, randomUUID())).toBe('done');
     expect((await parts.desk.open(colleague.person, requestId))?.summary.question).toBe('Okul bize hayır dedi.');
   });
 
@@ -174,7 +172,7 @@ describe('a request for a person', () => {
     await askForPerson(talk);
     const requestId = (await parts.desk.queue(one.person))[0]?.requestId ?? '';
     expect(await parts.desk.open(one.person, requestId)).toBeUndefined();
-    await parts.desk.act(one.person, requestId, randomUUID(), { did: 'claimed' });
+    await parts.desk.claim(one.person, requestId, randomUUID());
     expect((await parts.desk.open(one.person, requestId))?.summary.question).toBe('Okul bize hayır dedi.');
     expect(await parts.desk.open(other.person, requestId)).toBeUndefined();
     await parts.desk.act(one.person, requestId, randomUUID(), { did: 'closed', outcome: 'answered' });
@@ -212,7 +210,7 @@ describe('a contact', () => {
     const talk = await openTalk(parts);
     await askForPerson(talk);
     const requestId = (await parts.desk.queue(person))[0]?.requestId ?? '';
-    await parts.desk.act(person, requestId, randomUUID(), { did: 'claimed' });
+    await parts.desk.claim(person, requestId, randomUUID());
     await parts.desk.act(person, requestId, randomUUID(), { did: 'proposed_call' });
     await talk.take({ kind: 'locale', locale: 'tr' });
     await talk.press('granted');

@@ -120,7 +120,7 @@ describe.skipIf(NO_BROWSER)('every page', () => {
     const talk = await openTalk(server.parts, { locale: 'ar', municipality: 'dortmund' });
     await askForPerson(talk, 'سؤال');
     const requestId = (await server.parts.desk.queue(person))[0]?.requestId ?? '';
-    await server.parts.desk.act(person, requestId, 'claim-for-axe', { did: 'claimed' });
+    await server.parts.desk.claim(person, requestId, 'claim-for-axe');
     for (const viewport of [
       { width: 360, height: 740 },
       { width: 1280, height: 800 },

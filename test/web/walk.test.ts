@@ -141,6 +141,27 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
     await context.close();
   });
 
+  test('before a talk ends for want of any act the page says so; who stays goes on, who is gone leaves an empty start page', async () => {
+    const context = await browser.newContext({ viewport: PHONE, locale: 'tr' });
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(`${server.url}/chat?lang=tr`);
+    await page.click('#ask button[value="primary"]');
+    await page.locator('button[value="class_1"]').waitFor();
+    const warning = page.getByText(text('tr', 'common.ui.idle_soon'));
+    await page.clock.fastForward('54:00');
+    expect(await warning.isVisible()).toBe(false);
+    await page.clock.fastForward('01:30');
+    await warning.waitFor();
+    await page.getByRole('button', { name: text('tr', 'common.ui.stay') }).click();
+    expect(await warning.isVisible()).toBe(false);
+    await page.clock.fastForward('55:30');
+    await warning.waitFor();
+    await page.clock.fastForward('05:30');
+    await page.waitForURL(`${server.url}/`);
+    await context.close();
+  });
+
   test('words kept in the field when the net is gone, sent by a second try', async () => {
     const context = await browser.newContext({ viewport: PHONE, locale: 'de' });
     const page = await context.newPage();

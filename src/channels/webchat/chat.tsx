@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Pack } from '../../content/types.js';
 import type { Message } from '../../effects/present.js';
 import type { ConversationState, Prompt } from '../../engine/types.js';
+import { SESSION_LIMITS } from '../../sessions/sessions.js';
 import type { IconName } from './icons.js';
 import { Icon, Line, Page, type Speech, say } from './layout.js';
 import { MessageView, messageIcons, questionOf } from './messages.js';
@@ -22,6 +23,8 @@ export interface ChatView extends Speech {
   readonly offeredTopic?: { readonly topic: string; readonly title: string };
   readonly places: readonly Pack[];
 }
+
+const IDLE_WARNING_MS = 5 * 60_000;
 
 /** Icons of the page itself. */
 const CHAT_ICONS: readonly IconName[] = ['back', 'people', 'next', 'send', 'help'];
@@ -49,8 +52,24 @@ export function ChatPage(view: ChatView): VNode {
           <Bubbles {...view} />
         </div>
         <Ask {...view} />
+        <Idle {...view} />
       </main>
     </Page>
+  );
+}
+
+/** Shown by the script five minutes before the session ends for want of any act; after that the page leads back to the start. */
+function Idle(view: ChatView): VNode {
+  const { idleMs } = SESSION_LIMITS.parent;
+  return (
+    <div class="idle" role="status" data-warn-after={idleMs - IDLE_WARNING_MS} data-end-after={IDLE_WARNING_MS}>
+      <div class="card row" hidden>
+        <p class="grow">{say(view, 'ui.idle_soon')}</p>
+        <button class="btn main" type="button">
+          {say(view, 'ui.stay')}
+        </button>
+      </div>
+    </div>
   );
 }
 

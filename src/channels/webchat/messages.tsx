@@ -26,7 +26,11 @@ export function MessageView(props: MessageProps): VNode {
     case 'note':
       return (
         <p class="note" id={anchor(props)} data-seq={message.seq} tabIndex={-1}>
-          <Line text={message.text} locale={message.locale} />
+          {message.text.split('\n').map((line) => (
+            <span key={line} class="line">
+              <Line text={line} locale={message.locale} />
+            </span>
+          ))}
         </p>
       );
     case 'parent':

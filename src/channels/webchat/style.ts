@@ -157,6 +157,8 @@ form.inline{display:contents}
 .dock .here{flex:1 1 100%;font-size:.875rem}
 .status{font-size:.875rem;color:var(--ink2)}
 .status:empty{display:none}
+.idle .card{align-items:center;border-color:var(--line);margin-block:14px}
+.idle [hidden]{display:none}
 .code{font-size:1.15rem;letter-spacing:.04em}
 [aria-busy=true]{opacity:.75}
 .speaking{background:var(--soft)}

@@ -54,6 +54,7 @@ function put(fragment: HTMLElement, typed: string): void {
   if (typed && field && !(field instanceof HTMLSelectElement)) field.value = typed;
   offerListening();
   follow();
+  countIdle();
   const newest = added.find((bubble) => !bubble.classList.contains('me')) ?? added[0];
   newest?.scrollIntoView({ block: 'start' });
   if (newest instanceof HTMLElement && !held?.isConnected) newest.focus({ preventScroll: true });
@@ -120,6 +121,22 @@ async function readOn(again = false): Promise<void> {
   }
   const fragment = response?.ok ? parse(await response.text()) : null;
   if (fragment && (fragment.dataset.seq !== lastSeq() || fragment.dataset.mode !== main?.dataset.mode)) put(fragment, typed);
+}
+
+const idle = document.querySelector<HTMLElement>('.idle');
+const idleWarning = idle?.querySelector<HTMLElement>('[hidden]');
+let idleTimer: number | undefined;
+
+/** Counts anew until the session ends for want of any act; never while a person is awaited or writes. */
+function countIdle(): void {
+  clearTimeout(idleTimer);
+  if (!idle || !idleWarning) return;
+  idleWarning.hidden = true;
+  if (main?.dataset.mode !== 'bot') return;
+  idleTimer = setTimeout(() => {
+    idleWarning.hidden = false;
+    idleTimer = setTimeout(() => location.replace('/'), Number(idle.dataset.endAfter));
+  }, Number(idle.dataset.warnAfter));
 }
 
 /** Live only while a person is or may be writing. */
@@ -190,5 +207,11 @@ if ('speechSynthesis' in window) {
 }
 leaveQuickly();
 follow();
+countIdle();
+// Reading on is an act for the server too: the session goes on.
+idle?.querySelector('button')?.addEventListener('click', () => {
+  countIdle();
+  void readOn();
+});
 
 export {};
