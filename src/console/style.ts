@@ -41,7 +41,7 @@ select{justify-content:flex-start}
 .hist{flex:1 1 auto;min-block-size:0;overflow:auto;padding:12px 16px;display:grid;gap:10px;align-content:start}
 .turn{display:grid;grid-template-columns:1fr 1fr;gap:0;background:var(--card);border:1px solid var(--hair);border-radius:14px}
 .turn .who{grid-column:1/-1;display:flex;flex-wrap:wrap;gap:2px 10px;padding:7px 14px 0;font-size:.84rem;color:var(--ink2)}.turn .who b{color:var(--brand)}
-.turn p.a,.turn p.o{padding:4px 14px 10px}.turn p.a{border-inline-end:1px solid var(--hair)}.turn p.o{color:var(--ink2)}
+.turn p.a,.turn p.o{padding:4px 14px 10px;white-space:pre-line}.turn p.a{border-inline-end:1px solid var(--hair)}.turn p.o{color:var(--ink2)}
 .turn.parent{background:var(--soft);border-color:var(--brand)}.turn.mod{background:var(--humansoft);border-color:var(--human)}.turn.mod .who b{color:var(--humanink)}
 .reply{flex:none;border-block-start:1px solid var(--hair);background:var(--card);padding:10px 16px 12px}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:12px}

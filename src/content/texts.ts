@@ -123,11 +123,7 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
     if (!kind || !rest) return isolated(lng, value);
     if (kind === 'text') return has(lng, rest) ? text(lng, rest) : '';
     if (kind === 'locale') return languageName(lng, rest);
-    if (kind === 'languages')
-      return rest
-        .split(',')
-        .map((named) => languageName(lng, named))
-        .join(', ');
+    if (kind === 'languages') return new Intl.ListFormat(locale(lng).intl).format(rest.split(',').map((named) => languageName(lng, named)));
     if (kind === 'place') return content.packs[rest]?.name ?? (has(lng, 'common.other_place') ? text(lng, 'common.other_place') : rest);
     return moment(locale(lng).intl, rest);
   }

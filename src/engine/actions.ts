@@ -29,7 +29,7 @@ export function actionEffects(state: ConversationState, action: Action): { state
     case 'cancel_request':
       if (state.mode === 'bot') return { state, effects: [] };
       return {
-        state: { ...state, mode: 'bot', moderatorId: undefined, request: undefined, history: [] },
+        state: { ...state, mode: 'bot', moderatorId: undefined, moderatorName: undefined, request: undefined, history: [] },
         effects: state.request ? [requestEffect(state, state.request, { did: 'cancelled' })] : [],
       };
     case 'erase':

@@ -30,6 +30,8 @@ export interface ConversationState {
   /** Who reads the parent's free text: the guide, the queue, or a moderator. Buttons always go to the guide. */
   readonly mode: 'bot' | 'waiting' | 'moderator';
   readonly moderatorId?: string;
+  /** Her first name, while she writes. */
+  readonly moderatorName?: string;
   /** The open request for a person: the turn it was made in. */
   readonly request?: string;
   /** A person was asked for or a message left: the talk is kept as long as a handover's text. */

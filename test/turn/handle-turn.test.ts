@@ -150,6 +150,42 @@ describe('a request for a person', () => {
     expect((await parts.desk.queue(far.person)).map(({ municipality }) => municipality)).toEqual(['essen', 'dortmund']);
   });
 
+  test('taken over: the family reads who is there, may end it at once, and is asked whether it helped', async () => {
+    const parts = await testParts();
+    const { person } = await presentModerator(parts, ['tr', 'de']);
+    const talk = await openTalk(parts);
+    await askForPerson(talk);
+    const requestId = (await parts.desk.queue(person))[0]?.requestId ?? '';
+    await parts.desk.claim(person, requestId, randomUUID());
+    const note = (await parts.messages.after(talk.id, 0, 100)).find(
+      ({ body }) => body.kind === 'said' && body.textKey === 'common.person_is_here',
+    );
+    expect(note && present(parts, note, 'de').text).toMatch(/Elternnetz\nSpricht: Türkisch und Deutsch$/);
+    expect((await talk.log()).at(-1)).toBe('handover.with_person');
+    await talk.take({
+      kind: 'choice',
+      choice: 'end_talk',
+      promptId: (await parts.conversations.load(talk.id))?.state.prompt?.promptId ?? '',
+    });
+    expect(talk.state()).toMatchObject({ mode: 'bot', flow: 'after-handover', moderatorName: undefined });
+    expect(await parts.desk.open(person, requestId)).toBeUndefined();
+  });
+
+  test('taken over while a number is being typed: the number goes where it was asked for, not to the person', async () => {
+    const parts = await testParts();
+    const { person } = await presentModerator(parts);
+    const talk = await openTalk(parts);
+    await askForPerson(talk);
+    for (const choice of ['call_me', 'granted', 'evening', 'voice_no']) await talk.press(choice);
+    await talk.type('Fatma');
+    const requestId = (await parts.desk.queue(person))[0]?.requestId ?? '';
+    await parts.desk.claim(person, requestId, randomUUID());
+    await talk.type('0151 23456789');
+    expect((await talk.log()).join('\n')).not.toContain('23456789');
+    expect((await parts.contacts.ofConversation(talk.id))[0]?.fields.phone).toBe('+4915123456789');
+    expect((await talk.log()).at(-1)).toBe('handover.with_person');
+  });
+
   test('handed to a colleague is hers to take, wherever she is, and read by her only then', async () => {
     const parts = await testParts();
     const [one, colleague] = [await presentModerator(parts, ['tr'], ['dortmund']), await presentModerator(parts, ['tr'], ['essen'])];

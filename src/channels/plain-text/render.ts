@@ -61,7 +61,9 @@ function render(guide: Guide, message: Message, marks: Marks): string {
   const page = node?.page === undefined ? undefined : guide.content.pages[node.page];
   const calls = (node?.numbers ?? []).flatMap((id) => {
     const line = guide.content.numbers[id];
-    return line ? [`${marks.link(inWords(marks, line.shown), `tel:${line.call}`)} ${say(`lines.${id}`)} · ${say(`common.ui.hours_${line.hours}`)}`] : [];
+    return line
+      ? [`${marks.link(inWords(marks, line.shown), `tel:${line.call}`)} ${say(`lines.${id}`)} · ${say(`common.ui.hours_${line.hours}`)}`]
+      : [];
   });
   const helps = (node?.helps ?? []).map((id) => say(`common.helpers.${id}`));
   const checked = node?.checked ? ` · ${say('common.ui.checked', { day: day(node.checked) })}` : '';

@@ -17,8 +17,6 @@ export interface ChatView extends Speech {
   readonly hidden: { readonly [name: string]: string };
   readonly script: string;
   readonly draft: boolean;
-  /** Name of the person who writes, in mode `moderator`. */
-  readonly person?: string;
   /** A link asked for this topic while another talk is open. */
   readonly offeredTopic?: { readonly topic: string; readonly title: string };
   readonly places: readonly Pack[];
@@ -223,12 +221,14 @@ function Type({ view }: { readonly view: ChatView }): VNode {
 }
 
 export function Dock(view: ChatView): VNode {
-  const { state, person } = view;
+  const { state } = view;
   return (
     <aside class="dock" aria-label={say(view, 'ui.topics')}>
       <div class="wrap">
         {state.mode !== 'bot' && (
-          <p class="here">{person ? say(view, 'ui.person_writing', { name: person }) : say(view, 'ui.person_waiting')}</p>
+          <p class="here">
+            {state.moderatorName ? say(view, 'ui.person_writing', { name: state.moderatorName }) : say(view, 'ui.person_waiting')}
+          </p>
         )}
         <Form view={view} className="row">
           <button class="btn" name="command" value="back" type="submit">

@@ -94,7 +94,6 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   function viewOf(talk: Talk, fields: ChatView['hidden'], more: Partial<ChatView> = {}): ChatView {
     const { locale } = talk.state;
     const hidden = { ...fields, shown: locale };
-    const person = talk.state.mode === 'moderator' ? talk.messages.findLast(({ sender }) => sender === 'person')?.name : undefined;
     const draft = guide.texts.locale(locale).review === 'draft';
     return {
       guide,
@@ -103,7 +102,6 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
       hidden,
       script: dependencies.script,
       draft,
-      person,
       places: Object.values(guide.content.packs),
       ...more,
     };
@@ -268,8 +266,8 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   ): Promise<void> {
     const { locale, mode, prompt } = place.state;
     const fresh = said ? talkWith(dependencies, place, said) : await readTalk(dependencies, place, { after });
-    // The open question, or who writes, may stand further up.
-    const all = (prompt && !fresh.messages.some((message) => asks(message, prompt))) || mode === 'moderator';
+    // The open question may stand further up.
+    const all = prompt && !fresh.messages.some((message) => asks(message, prompt));
     const view = viewOf(all ? await readTalk(dependencies, place) : fresh, hiddenFields(token));
     response.type('html');
     const parts = (
