@@ -26,7 +26,9 @@ function dying(documents) {
       ...rows,
       async insert(document) {
         const result = await rows.insert(document);
-        if (DIE_AFTER === 'log' ? spec.name === 'messages' : spec.name === 'conversations') die();
+        // Only what is new counts: a start that shows again what its dead self owed must come through.
+        const place = DIE_AFTER === 'log' ? 'messages' : 'conversations';
+        if (result === 'inserted' && spec.name === place) die();
         return result;
       },
       async update(id, change) {
