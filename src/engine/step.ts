@@ -1,4 +1,5 @@
 import type { Choice, FlowNode, Flows } from '../content/types.js';
+import { actionEffects } from './actions.js';
 import { fromModerator } from './moderator.js';
 import { say } from './say.js';
 import { writeSlots } from './slots.js';
@@ -47,9 +48,17 @@ function advance(flows: Flows, world: World, walk: Walk, input: Input): Walk {
       return walkAgain(flows, world, { ...walk, state: { ...walk.state, locale: input.locale } });
     case 'crisis':
       return openCard(flows, world, walk, input.card);
+    case 'message_withdrawn':
+      return takeBack(walk);
     case 'moderator':
       return fromModerator(flows, world, walk, input);
   }
+}
+
+/** Her open question stays; only who awaits an answer no longer does. */
+function takeBack(walk: Walk): Walk {
+  const { state, effects } = actionEffects(walk.state, { kind: 'cancel_request' });
+  return { ...walk, state, effects: [...walk.effects, ...effects] };
 }
 
 /** A link may name any topic; one that is not offered leads to the topics. */

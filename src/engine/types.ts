@@ -73,6 +73,8 @@ export type Input =
   | { readonly kind: 'topic'; readonly topic: string }
   | { readonly kind: 'locale'; readonly locale: string }
   | { readonly kind: 'crisis'; readonly card: string }
+  /** The parent took back her yes to a message: nobody may read it any more. */
+  | { readonly kind: 'message_withdrawn' }
   | { readonly kind: 'moderator'; readonly moderatorId: string; readonly name: string; readonly act: ModeratorAct };
 
 export type ModeratorAct =

@@ -23,6 +23,7 @@ export type Done =
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'locale'; readonly locale: string }
   | { readonly kind: 'topic'; readonly topic: string }
+  | { readonly kind: 'message_withdrawn' }
   /** The talk was opened and nothing pressed yet. */
   | { readonly kind: 'opened' }
   | { readonly kind: 'moderator'; readonly moderatorId: string; readonly name: string; readonly act: ModeratorAct };

@@ -26,6 +26,7 @@ export function createInterpret(guide: Guide, findCard: FindCard): Interpret {
       case 'command':
       case 'topic':
       case 'opened':
+      case 'message_withdrawn':
       case 'moderator':
         return done;
       case 'locale':

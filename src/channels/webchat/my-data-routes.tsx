@@ -11,6 +11,7 @@ import { pickLocale } from '../../http/locale.js';
 import { sendPage } from '../../http/page.js';
 import { sameSecret } from '../../sessions/sessions.js';
 import type { StoredConversation } from '../../store/conversations.js';
+import type { HandleTurn } from '../../turn/handle-turn.js';
 import { readAnswer } from '../../turn/interpret.js';
 import { MyDataPage, type MyDataView } from './my-data.js';
 import type { TalkDependencies } from './parent-talk.js';
@@ -39,14 +40,27 @@ interface Opened {
   readonly contacts: readonly Contact[];
 }
 
+export interface MyDataDependencies extends TalkDependencies, ForgetDependencies {
+  readonly handleTurn: HandleTurn;
+}
+
+/** The purpose under which a left message is kept. */
+const MESSAGE = 'message';
+
 /** See, download, correct, withdraw, delete: at once, in the parent's language (R-DSR-01). */
-export function myDataRoutes(dependencies: TalkDependencies & ForgetDependencies): Router {
-  const { guide, sessions, conversations, contacts, receipts, audit, messages, now } = dependencies;
+export function myDataRoutes(dependencies: MyDataDependencies): Router {
+  const { guide, sessions, conversations, contacts, requests, receipts, audit, messages, handleTurn, now } = dependencies;
   const router = Router();
   const limiter = limitTo(CODE_TRIES, CODE_WINDOW_MS, networkKey);
 
   const localeOf = (request: Request, opened: Opened, shown?: string) =>
     pickLocale(request, guide, shown, request.query.lang, opened.talk?.state.locale, opened.contacts[0]?.locale);
+
+  /** The message is gone from the desk, whoever had it. */
+  async function takeMessageBack(conversationId: string): Promise<void> {
+    await handleTurn({ id: randomUUID(), conversationId, done: { kind: 'message_withdrawn' } });
+    for (const { id, left } of await requests.ofConversation(conversationId)) if (left) await requests.remove(id);
+  }
 
   async function open(request: Request): Promise<Opened> {
     const [token, receipt] = [readCookie(request, 'parent'), readCookie(request, 'receipt')];
@@ -66,6 +80,13 @@ export function myDataRoutes(dependencies: TalkDependencies & ForgetDependencies
     return entries.flat().filter(({ event }) => event === 'contact_revealed');
   }
 
+  async function wordsAsked(conversationId: string): Promise<MyDataView['asked']> {
+    const open = await requests.ofConversation(conversationId);
+    return open.flatMap(({ since, summary: { question, message } }) =>
+      (question ?? message) ? [{ at: since, words: message ?? question ?? '' }] : [],
+    );
+  }
+
   async function viewOf(request: Request, opened: Opened, notice?: string, shown?: string): Promise<MyDataView> {
     const locale = localeOf(request, opened, shown);
     const { conversationId, talk, token } = opened;
@@ -77,6 +98,7 @@ export function myDataRoutes(dependencies: TalkDependencies & ForgetDependencies
       contacts: opened.contacts,
       receipts: conversationId ? await receipts.ofConversation(conversationId) : [],
       looks: await looksAt(opened),
+      asked: conversationId ? await wordsAsked(conversationId) : [],
       answers: written.filter(({ body: { kind } }) => kind === 'written').map((message) => present(dependencies, message, locale)),
       hidden: { ...(token ? { csrf: sessions.csrf(token) } : {}), shown: locale },
       notice,
@@ -127,6 +149,8 @@ export function myDataRoutes(dependencies: TalkDependencies & ForgetDependencies
       clearCookie(response, 'parent');
       clearCookie(response, 'receipt');
     } else if (contact && given.do === 'withdraw') {
+      // The words first: should this be cut off in between, the contact still opens the way to do it again.
+      if (contact.purpose === MESSAGE && opened.talk) await takeMessageBack(opened.conversationId);
       await contacts.erase(contact.id);
       await receipts.withdraw(opened.conversationId, contact.purpose, now());
       await audit.append({ event: 'consent_withdrawn', actor: 'parent', subject: contact.id, at: now() });

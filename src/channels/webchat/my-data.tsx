@@ -14,6 +14,8 @@ export interface MyDataView extends Speech {
   readonly receipts: readonly Receipt[];
   /** Who opened the contact, and why. */
   readonly looks: readonly AuditEntry[];
+  /** What she asked a person, or left as a message. */
+  readonly asked: readonly { readonly at: number; readonly words: string }[];
   /** Words exchanged with a person. */
   readonly answers: readonly Message[];
   readonly hidden: { readonly [name: string]: string };
@@ -46,7 +48,7 @@ export function MyDataPage(view: MyDataView): VNode {
         {view.talk && <Talk {...view} />}
         {knows && <Contacts {...view} />}
         {knows && <Consents {...view} />}
-        {view.answers.length > 0 && <Answers {...view} />}
+        {view.asked.length + view.answers.length > 0 && <Answers {...view} />}
         {knows && <Whole {...view} />}
         <CodeForm {...view} />
       </main>
@@ -174,6 +176,14 @@ function Answers(view: MyDataView): VNode {
   return (
     <section class="card stack" aria-labelledby="answers">
       <h2 id="answers">{say(view, 'data.answers')}</h2>
+      {view.asked.map(({ at, words }) => (
+        <div key={at}>
+          <p class="small">
+            <bdi>{say(view, 'ui.you')}</bdi> · {when(view, at)}
+          </p>
+          <p dir="auto">{words}</p>
+        </div>
+      ))}
       {view.answers.map((message) => (
         <div key={message.seq}>
           <p class="small">

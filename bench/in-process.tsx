@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { talkWith } from '../src/channels/webchat/parent-talk.js';
+import { gzipSync } from 'node:zlib';
+import { renderToString } from 'preact-render-to-string';
+import { Ask, Bubbles, Dock } from '../src/channels/webchat/chat.js';
+import { type Talk, talkWith } from '../src/channels/webchat/parent-talk.js';
 import { readConfig } from '../src/config.js';
 import { readCompiled } from '../src/content/compiled.js';
 import { createGuide } from '../src/content/guide.js';
@@ -83,7 +86,7 @@ function heap(): number {
   return process.memoryUsage().heapUsed / 1e6;
 }
 
-/** A turn with what the page shows after it, microseconds of processor time; the two are measured in turn, the ratio is of the medians. */
+/** A turn with the answer that the page gets, microseconds of processor time; the two are measured in turn, the ratio is of the medians. */
 async function compareTurns(
   rounds: number,
   one: () => Promise<void>,
@@ -117,8 +120,25 @@ async function turns(parts: Parts, ids: readonly string[]): Promise<void> {
         address: { channel: 'webchat' },
         done: { kind: 'command', command: 'menu' },
       });
-      if (talkWith(parts, { conversationId, state }, messages).messages.length === 0) throw new Error('The turn said nothing');
+      const talk = talkWith(parts, { conversationId, state }, messages);
+      if (talk.messages.length === 0) throw new Error('The turn said nothing');
+      answer(parts, talk);
     }),
+  );
+}
+
+/** What the page is sent after a turn, made as its route makes it. */
+function answer({ guide }: Parts, talk: Talk): Buffer {
+  const hidden = { csrf: 'x', activity: 'x', shown: LOCALE };
+  const view = { guide, locale: LOCALE, ...talk, hidden, script: '/chat.js', draft: true, places: Object.values(guide.content.packs) };
+  return gzipSync(
+    renderToString(
+      <div>
+        <Bubbles {...view} />
+        <Ask {...view} />
+        <Dock {...view} />
+      </div>,
+    ),
   );
 }
 
