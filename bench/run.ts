@@ -101,7 +101,7 @@ async function coldStarts(): Promise<void> {
   const took: { [name: string]: number[] } = { product: [], botbuilder: [], floor: [] };
   for (let round = 0; round < ROUNDS; round++) {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-    const product = () => start('dist/main.js', [], { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent' });
+    const product = () => start('dist/server/main.js', [], { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent' });
     took.product?.push(await once(product, (port) => pageClient(port, { script: true })));
     took.botbuilder?.push(
       await once(
@@ -122,7 +122,7 @@ async function coldStarts(): Promise<void> {
 
 async function pages(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const server = await start('dist/main.js', [], { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent' });
+  const server = await start('dist/server/main.js', [], { PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent' });
   const browser = await launchBrowser();
   for (const [name, path, readable] of [
     ['chat, Turkish', '/chat?lang=tr', '.msg'],

@@ -81,7 +81,7 @@ function Tabs(view: DeskView): VNode {
   );
   return (
     <nav class="tabs" aria-label={tell(view, 'title')}>
-      {tab('list', 'list', '/console', `${tell(view, 'list')} (${view.rows.length})`)}
+      {tab('list', 'list', '/console', `${tell(view, 'list')} (${view.rows.filter(({ owner }) => owner === 'free').length})`)}
       {tab('talk', 'talk', href, tell(view, 'talk'))}
       {tab('card', 'card', href && `${href}/card`, tell(view, 'card'))}
     </nav>
@@ -214,34 +214,44 @@ function Talk(view: DeskView & { readonly open: OpenTalk }): VNode {
   );
 }
 
+function Transfer(view: DeskView & { readonly action: string }): VNode {
+  return (
+    <form method="post" action={view.action}>
+      <Fields {...view} />
+      <label for="to">{tell(view, 'transfer_to')}</label>
+      <select id="to" name="to">
+        {view.colleagues.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <button type="submit" name="do" value="transfer">
+        <Icon name="swap" />
+        {tell(view, 'transfer')}
+      </button>
+    </form>
+  );
+}
+
 function Acts(view: DeskView & { readonly open: OpenTalk }): VNode {
   const action = `/console/r/${encodeURIComponent(view.open.request.id)}`;
   return (
     <div class="acts">
-      <form method="post" action={action} class="inline">
-        <Fields {...view} />
-        <button type="submit" name="do" value="release">
-          <Icon name="bot" />
-          {tell(view, 'release')}
-        </button>
-      </form>
       <details>
-        <summary>{tell(view, 'transfer')}</summary>
+        <summary>{tell(view, 'release')}</summary>
         <form method="post" action={action}>
           <Fields {...view} />
-          <label for="to">{tell(view, 'transfer_to')}</label>
-          <select id="to" name="to">
-            {view.colleagues.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-          <button type="submit" name="do" value="transfer" disabled={view.colleagues.length === 0}>
-            <Icon name="swap" />
-            {tell(view, 'transfer')}
+          <p>{tell(view, 'release_hint')}</p>
+          <button type="submit" name="do" value="release">
+            <Icon name="list" />
+            {tell(view, 'release')}
           </button>
         </form>
+      </details>
+      <details>
+        <summary>{tell(view, 'transfer')}</summary>
+        {view.colleagues.length === 0 ? <p class="card">{tell(view, 'nobody_else')}</p> : <Transfer {...view} action={action} />}
       </details>
       <details>
         <summary>{tell(view, 'close')}</summary>

@@ -244,14 +244,14 @@ export function consoleRoutes(dependencies: ConsoleDependencies): Router {
       if (body.do === 'reveal') return reveal(request, response, who, id, body);
       if (body.do === 'claim') {
         const claimed = await desk.claim(who.person, id, body.act);
-        return response.redirect(303, claimed === 'done' ? `/console/r/${encodeURIComponent(id)}` : '/console?lost=1');
+        return response.redirect(303, claimed === 'done' ? `/console/r/${encodeURIComponent(id)}#reply` : '/console?lost=1');
       }
       const act = actOf(body);
       if (!act) return response.redirect(303, `/console/r/${encodeURIComponent(id)}`);
       const result = await desk.act(who.person, id, body.act, act);
       if (result === 'lost') return response.redirect(303, '/console?lost=1');
       const stays = act.did === 'said' || act.did === 'proposed_call';
-      return response.redirect(303, stays ? `/console/r/${encodeURIComponent(id)}` : '/console');
+      return response.redirect(303, stays ? `/console/r/${encodeURIComponent(id)}#reply` : '/console');
     }),
   );
 

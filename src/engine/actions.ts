@@ -12,7 +12,7 @@ export function actionEffects(state: ConversationState, action: Action): { state
     case 'save_contact':
       if (state.consents[action.consent] !== 'granted') return { state, effects: [] };
       return {
-        state: settled(state, CONTACT_SLOTS),
+        state: withReceipt(settled(state, CONTACT_SLOTS)),
         effects: [{ kind: 'save_contact', purpose: action.consent, contact: pick(state, CONTACT_SLOTS), locale, municipality }],
       };
     case 'leave_message': {
@@ -20,7 +20,10 @@ export function actionEffects(state: ConversationState, action: Action): { state
       const asked = ask(state, { ...summaryOf(state), ...pick(state, ['message']) }, true);
       const contact = pick(state, CONTACT_SLOTS);
       const saved: Effect = { kind: 'save_contact', purpose: action.consent, contact, locale, municipality };
-      return { state: settled(asked.state, ['message', 'question', ...CONTACT_SLOTS]), effects: [...asked.effects, saved] };
+      return {
+        state: withReceipt(settled(asked.state, ['message', 'question', ...CONTACT_SLOTS])),
+        effects: [...asked.effects, saved],
+      };
     }
     case 'hand_over': {
       const asked = ask(state, summaryOf(state), false);
@@ -35,6 +38,11 @@ export function actionEffects(state: ConversationState, action: Action): { state
     case 'erase':
       return { state: settled(state, ['message', 'question', ...CONTACT_SLOTS]), effects: [{ kind: 'erase' }] };
   }
+}
+
+/** Notes in which turn something was kept: its receipt code is made of that, however often it is shown. */
+function withReceipt(state: ConversationState): ConversationState {
+  return writeSlots(state, { receipt: `@receipt:${state.turn}` }).state;
 }
 
 /** One open request per talk: who waits or talks already only adds to it. */

@@ -58,7 +58,7 @@ function advance(flows: Flows, world: World, walk: Walk, input: Input): Walk {
 /** Her open question stays; only who awaits an answer no longer does. */
 function takeBack(walk: Walk): Walk {
   const { state, effects } = actionEffects(walk.state, { kind: 'cancel_request' });
-  return { ...walk, state, effects: [...walk.effects, ...effects] };
+  return { ...walk, state, effects: [...walk.effects, ...effects, say(state, { sender: 'note', textKey: 'common.message_withdrawn' })] };
 }
 
 /** A link may name any topic; one that is not offered leads to the topics. */

@@ -117,7 +117,7 @@ function sayNode(world: World, state: ConversationState, node: FlowNode): Effect
 function nodeValues(state: ConversationState, node: FlowNode): { [slot: string]: string } {
   if (!node.private) return {};
   const summary = Object.entries(summaryOf(state)).map(([part, value]) => [`summary_${part}`, value]);
-  return { ...NOTHING_SAID, ...state.slots, ...Object.fromEntries(summary), receipt_code: `@receipt:${state.turn}` };
+  return { ...NOTHING_SAID, ...state.slots, ...Object.fromEntries(summary), receipt_code: state.slots.receipt ?? '' };
 }
 
 /** Parts of the summary that were not answered. */

@@ -94,6 +94,7 @@ async function liveThrough(death: (typeof DEATHS)[number], environment: Environm
     ['text', 'İlk mesajım'],
     ['choice', 'granted'],
     ['choice', 'without_number'],
+    ['choice', 'noted'],
   ] as const)
     await parent.press(name, value);
   await calm.kill();

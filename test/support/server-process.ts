@@ -13,9 +13,9 @@ const started = new Set<ChildProcess>();
 /**
  * Starts the server on a free port and waits until it says where it is.
  *
- * @param script `dist/main.js`, or a script of `test/support/` that starts the same parts
+ * @param script `dist/server/main.js`, or a script of `test/support/` that starts the same parts
  */
-export async function startProcess(environment: { [name: string]: string }, script = 'dist/main.js'): Promise<ServerProcess> {
+export async function startProcess(environment: { [name: string]: string }, script = 'dist/server/main.js'): Promise<ServerProcess> {
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],

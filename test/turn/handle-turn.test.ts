@@ -183,6 +183,7 @@ describe('a request for a person', () => {
     await talk.type('0151 23456789');
     expect((await talk.log()).join('\n')).not.toContain('23456789');
     expect((await parts.contacts.ofConversation(talk.id))[0]?.fields.phone).toBe('+4915123456789');
+    await talk.press('noted');
     expect((await talk.log()).at(-1)).toBe('handover.with_person');
   });
 
@@ -231,7 +232,7 @@ describe('a request for a person', () => {
     const [contact] = await parts.contacts.ofConversation(talk.id);
     expect(contact).toMatchObject({ purpose: 'message', fields: {} });
     const turn = (await parts.messages.after(talk.id, 0, 100)).flatMap(({ body }) =>
-      body.kind === 'said' && body.textKey === 'message.kept' ? [body.values.receipt_code ?? ''] : [],
+      body.kind === 'said' && body.textKey === 'message.your_code' ? [body.values.receipt_code ?? ''] : [],
     )[0];
     const code = parts.receiptCode(talk.id, (turn ?? '').replace('@receipt:', ''));
     expect((await parts.contacts.byCode(code.replaceAll(' ', '')))?.conversationId).toBe(talk.id);

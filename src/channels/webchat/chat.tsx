@@ -214,7 +214,7 @@ function Type({ view }: { readonly view: ChatView }): VNode {
       </button>
       <p class="small" id="hint">
         {say(view, 'ui.no_names_hint')}
-        {view.draft && <span class="line">{say(view, 'ui.draft_language')}</span>}
+        {view.draft && !toPerson && <span class="line">{say(view, 'ui.draft_language')}</span>}
       </p>
     </Form>
   );

@@ -44,6 +44,9 @@ export interface MyDataDependencies extends TalkDependencies, ForgetDependencies
   readonly handleTurn: HandleTurn;
 }
 
+/** What the page says after an act. */
+const OUTCOMES: { readonly [act: string]: string } = { erase_all: 'deleted', withdraw: 'withdrawn', correct: 'saved' };
+
 /** The purpose under which a left message is kept. */
 const MESSAGE = 'message';
 
@@ -112,7 +115,7 @@ export function myDataRoutes(dependencies: MyDataDependencies): Router {
 
   router.get('/my-data', async (request, response) => {
     const notice =
-      typeof request.query.done === 'string' && ['deleted', 'saved'].includes(request.query.done)
+      typeof request.query.done === 'string' && Object.values(OUTCOMES).includes(request.query.done)
         ? `data.${request.query.done}`
         : undefined;
     await show(request, response, notice);
@@ -172,10 +175,7 @@ export function myDataRoutes(dependencies: MyDataDependencies): Router {
       await contacts.correct(contact.id, fields);
     }
     dependencies.feed.changed(opened.conversationId);
-    return response.redirect(
-      303,
-      `/my-data?${new URLSearchParams({ lang: given.shown ?? '', done: given.do === 'correct' ? 'saved' : 'deleted' })}`,
-    );
+    return response.redirect(303, `/my-data?${new URLSearchParams({ lang: given.shown ?? '', done: OUTCOMES[given.do] ?? 'deleted' })}`);
   });
 
   async function openByCode(request: Request, response: Response, given: z.infer<typeof body>): Promise<void> {

@@ -5,7 +5,7 @@ import type { Receipt } from '../../contacts/receipts.js';
 import { moment } from '../../content/format.js';
 import type { Message } from '../../effects/present.js';
 import { Icon, Page, type Speech, say } from './layout.js';
-import { Hidden } from './pages.js';
+import { BackToTalk, Hidden } from './pages.js';
 
 /** Everything kept on a family, as far as the session or the receipt code opens it. */
 export interface MyDataView extends Speech {
@@ -45,6 +45,7 @@ export function MyDataPage(view: MyDataView): VNode {
           </p>
         )}
         <p>{say(view, knows ? 'data.intro' : 'data.no_talk')}</p>
+        {view.talk && <BackToTalk {...view} />}
         {view.talk && <Talk {...view} />}
         {knows && <Contacts {...view} />}
         {knows && <Consents {...view} />}

@@ -157,8 +157,17 @@ export function LanguagePage(view: Speech & { readonly hidden: { readonly [name:
 const CARDS = ['violence-at-home', 'suicide-and-despair', 'child-at-risk'];
 
 /** All help cards on one page, from content alone: works with the store away. */
-export function HelpPage(view: Speech & { readonly card?: string; readonly notice?: string }): VNode {
-  const { guide, locale, card, notice } = view;
+/** The way back for whoever only looked something up. */
+export function BackToTalk(view: Speech): VNode {
+  return (
+    <a class="btn wide" href="/chat#now">
+      {say(view, 'ui.continue_talk')}
+    </a>
+  );
+}
+
+export function HelpPage(view: Speech & { readonly card?: string; readonly notice?: string; readonly hasTalk: boolean }): VNode {
+  const { guide, locale, card, notice, hasTalk } = view;
   const flows = guide.content.flows;
   const shown = card && CARDS.includes(card) ? [card] : CARDS;
   return (
@@ -173,6 +182,7 @@ export function HelpPage(view: Speech & { readonly card?: string; readonly notic
         <h1>{guide.texts.text(locale, 'help-now.title')}</h1>
         {notice && <p class="warn">{notice}</p>}
         <HelpLines guide={guide} locale={locale} numbers={['police', 'emergency'].filter((id) => guide.content.numbers[id])} />
+        {hasTalk && <BackToTalk {...view} />}
         {shown.map((name) => (
           <section class="card stack" key={name} aria-labelledby={name}>
             <h2 id={name}>{guide.texts.text(locale, `${name}.title`)}</h2>

@@ -75,6 +75,8 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   const { guide, config, sessions, conversations, schools, feed, findCard } = dependencies;
   const router = Router();
 
+  /** Without asking the store: the help cards must work when it is away. */
+  const hasTalk = (request: Request) => readCookie(request, 'parent') !== undefined;
   const send = (request: Request, response: Response, page: VNode) => sendPage(request, response, page);
   const queryLocale = (request: Request) => pickLocale(request, guide, request.query.lang);
 
@@ -200,7 +202,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
     } catch (error) {
       // Words of danger are answered whatever else is broken.
       if (card === undefined || !(error instanceof StoreError)) throw error;
-      send(request, response, <HelpPage guide={guide} locale={locale} card={card} />);
+      send(request, response, <HelpPage guide={guide} locale={locale} card={card} hasTalk={hasTalk(request)} />);
     }
   });
 
@@ -344,7 +346,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
 
   router.get('/help', (request, response) => {
     const card = typeof request.query.card === 'string' ? request.query.card : undefined;
-    send(request, response, <HelpPage guide={guide} locale={queryLocale(request)} card={card} />);
+    send(request, response, <HelpPage guide={guide} locale={queryLocale(request)} card={card} hasTalk={hasTalk(request)} />);
   });
 
   for (const page of TEXT_PAGES) {

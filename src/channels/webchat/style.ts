@@ -133,6 +133,7 @@ input[type=text],textarea,select{flex:1;min-inline-size:0;inline-size:100%;min-b
 @media (max-width:15rem){body{overflow-wrap:anywhere}.pair{grid-template-columns:1fr}.wrap{padding-inline:10px}.foot .small,.slip dt{flex-basis:100%}.say{flex-wrap:wrap}}
 @media print{.bar,.dock,.skip{display:none}}
 /* not in the mocks */
+@media (max-width:24rem){.bar .wrap{gap:2px}.bar .tool{padding-inline:4px}.bar .leave{padding-inline:8px;gap:5px}}
 .dock .btn{padding:6px 9px;gap:6px;font-size:.94rem}
 .dock .row{flex-wrap:nowrap}
 .dock .row>.grow{flex:1 1 6rem}

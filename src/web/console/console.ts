@@ -21,6 +21,8 @@ function parse(html: string): Document {
 function scrollToNewest(): void {
   const history = document.querySelector('.hist');
   if (history) history.scrollTop = history.scrollHeight;
+  // On a phone the history is part of the page: the field to write in stands below the newest words.
+  if (history && history.scrollHeight === history.clientHeight) document.querySelector('.reply')?.scrollIntoView({ block: 'end' });
 }
 
 async function refresh(): Promise<void> {
