@@ -69,11 +69,15 @@ export async function play(content: Content, options: PlayOptions, { input, inte
   take({ kind: 'opened', topic }, { opened: true, ...(topic === undefined ? {} : { topic }) });
   const lines = createInterface({ input, output: interactive ? process.stdout : undefined, terminal: interactive });
   lines.setPrompt('> ');
-  lines.prompt();
+  // Lines that come from a file may have ended long before they are answered.
+  const ask = () => {
+    if (interactive) lines.prompt();
+  };
+  ask();
   for await (const line of lines) {
     if (line.trim() === '') break;
     take(interpret(state, { id: 'play', conversationId: 'play', done: { kind: 'text', text: line } }), line);
-    lines.prompt();
+    ask();
   }
   lines.close();
   if (save) {
