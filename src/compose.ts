@@ -5,6 +5,7 @@ import { attachDirectLineStream } from './channels/directline/stream.js';
 import { DIRECT_LINE_PATH } from './channels/directline/tokens.js';
 import type { Assets } from './channels/webchat/assets.js';
 import { myDataRoutes } from './channels/webchat/my-data-routes.js';
+import { plainPages } from './channels/webchat/plain-pages.js';
 import { POSTER_STYLE } from './channels/webchat/poster-style.js';
 import { webchatRoutes } from './channels/webchat/routes.js';
 import { CONSOLE_STYLE } from './console/style.js';
@@ -37,6 +38,7 @@ export function composeApp(parts: Parts, log: Log, assets: Assets): Express {
     ],
     pages: [
       webchatRoutes({ ...parts, log, script: assets.chat }),
+      plainPages(parts),
       myDataRoutes(parts),
       onDemand('/console', async () => {
         const { consoleRoutes } = await import('./console/routes.js');

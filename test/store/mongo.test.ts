@@ -5,7 +5,7 @@ import { type MongoWire, mongoWireMissing, REAL_PARTS, startMongoWire } from '..
 import { describeDocuments } from './documents.contract.js';
 
 const missing = mongoWireMissing();
-if (missing && !REAL_PARTS) console.warn(`\nSKIPPED: the MongoDB tests. They ${missing}.\n`);
+if (missing && !REAL_PARTS) console.warn(`\nSKIPPED: the MongoDB tests: ${missing}.\n`);
 
 describe.skipIf(missing !== undefined && !REAL_PARTS)('with a MongoDB-wire server', () => {
   let server: MongoWire;

@@ -21,8 +21,9 @@ import type { FindCard } from '../../turn/crisis.js';
 import type { HandleTurn, TurnOutcome } from '../../turn/handle-turn.js';
 import { until } from '../../turn/until.js';
 import { Ask, asks, Bubbles, ChatPage, type ChatView, Dock } from './chat.js';
-import { ArrivalPage, ErrorPage, HelpPage, LanguagePage, LanguagesPage, TextPage } from './pages.js';
+import { ArrivalPage, ErrorPage, HelpPage, LanguagePage } from './pages.js';
 import { previewTalk, readTalk, type Talk, type TalkDependencies, type TalkPlace, talkWith } from './parent-talk.js';
+import { hasTalk } from './plain-pages.js';
 
 export interface WebchatDependencies extends TalkDependencies, ForgetDependencies {
   readonly config: Config;
@@ -40,7 +41,6 @@ const TURNS_PER_NETWORK = 9000;
 const NEW_TALKS_PER_NETWORK = 1500;
 const TURNS_PER_TALK = 60;
 
-const TEXT_PAGES = ['privacy', 'imprint', 'accessibility', 'limits'];
 const short = z.string().max(64);
 const startFields = { lang: short.optional(), s: short.optional(), start_topic: short.optional() };
 const arrivalQuery = z.strictObject({ lang: short.optional(), topic: short.optional() });
@@ -75,8 +75,6 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   const { guide, config, sessions, conversations, schools, feed, findCard } = dependencies;
   const router = Router();
 
-  /** Without asking the store: the help cards must work when it is away. */
-  const hasTalk = (request: Request) => readCookie(request, 'parent') !== undefined;
   const send = (request: Request, response: Response, page: VNode) => sendPage(request, response, page);
   const queryLocale = (request: Request) => pickLocale(request, guide, request.query.lang);
 
@@ -322,38 +320,11 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
     response.redirect(303, '/');
   });
 
-  router.get('/weg', async (request, response) => {
-    clearCookie(response, 'parent');
-    clearCookie(response, 'receipt');
-    response.setHeader('Clear-Site-Data', '"cache", "cookies", "storage"');
-    response.redirect(303, config.leaveUrl.href);
-    // Leaving must not wait for the store, nor fail with it.
-    const token = readCookie(request, 'parent');
-    const prefetch = /prefetch/.test(`${request.get('purpose')} ${request.get('sec-purpose')}`);
-    if (token && !prefetch) await sessions.end(token).catch(() => undefined);
-  });
-
   router.get('/language', async (request, response) => {
     const open = await openTalk(request);
     if (!open) return response.redirect(303, '/');
     return send(request, response, <LanguagePage guide={guide} locale={open.stored.state.locale} hidden={hiddenFields(open.token)} />);
   });
-
-  router.get('/languages', (request, response) => {
-    const to = [...TEXT_PAGES, 'help', 'my-data'].find((page) => page === request.query.to) ?? '';
-    send(request, response, <LanguagesPage guide={guide} locale={queryLocale(request)} to={to} />);
-  });
-
-  router.get('/help', (request, response) => {
-    const card = typeof request.query.card === 'string' ? request.query.card : undefined;
-    send(request, response, <HelpPage guide={guide} locale={queryLocale(request)} card={card} hasTalk={hasTalk(request)} />);
-  });
-
-  for (const page of TEXT_PAGES) {
-    router.get(`/${page}`, (request, response) =>
-      send(request, response, <TextPage guide={guide} locale={queryLocale(request)} page={page} />),
-    );
-  }
 
   return router;
 }
