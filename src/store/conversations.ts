@@ -70,7 +70,7 @@ export interface Commit {
   readonly leaseUntil: number;
 }
 
-/** Port. What it must do is written down in `test/store/conversations.contract.ts`. One document per conversation, so a commit is atomic. */
+/** One document per conversation, so a commit is atomic. What the stores below it must do is written down in `test/store/documents.contract.ts`. */
 export interface ConversationStore {
   load(conversationId: string): Promise<StoredConversation | undefined>;
   /** Writes state and owed effects in one go; `'conflict'` when another turn came first. `applied` as for any document. */
