@@ -18,8 +18,7 @@ export function actionEffects(state: ConversationState, action: Action): { state
     case 'leave_message': {
       if (state.consents[action.consent] !== 'granted') return { state, effects: [] };
       const asked = ask(state, { ...summaryOf(state), ...pick(state, ['message']) }, true);
-      const contact = pick(state, CONTACT_SLOTS);
-      const saved: Effect = { kind: 'save_contact', purpose: action.consent, contact, locale, municipality };
+      const saved: Effect = { kind: 'save_contact', purpose: action.consent, contact: {}, locale, municipality };
       return {
         state: withReceipt(settled(asked.state, ['message', 'question', ...CONTACT_SLOTS])),
         effects: [...asked.effects, saved],
