@@ -1,5 +1,5 @@
 import { error, type Finding, type Layer } from './finding.js';
-import { choicesOf, missingTexts, speaks } from './guide.js';
+import { choicesOf, missingTexts, NEEDED_FLOWS, speaks } from './guide.js';
 import { type Texts, textAt } from './texts.js';
 import type { Content, Flow, TextTree } from './types.js';
 
@@ -42,7 +42,23 @@ function spokenKeys(flow: Flow): string[] {
   return [`${flow.name}.title`, ...Object.entries(flow.nodes).flatMap(([name, node]) => (speaks(node) ? [`${flow.name}.${name}`] : []))];
 }
 
-/** German is the pivot: every language has the same keys with the same values. */
+/** The language that all others are translated from, and the only one that has every topic at any time. */
+const PIVOT = 'de';
+
+/** Topics that a language does not have at all: they are not offered in it, which is no fault. A topic begun must be whole. */
+function absentTopics({ flows, texts }: Content, locale: string): ReadonlySet<string> {
+  const away = Object.values(flows).filter(
+    ({ name, topic }) => locale !== PIVOT && topic !== undefined && !NEEDED_FLOWS.includes(name) && texts[locale]?.[name] === undefined,
+  );
+  return new Set(away.map(({ name }) => name));
+}
+
+/** Words that a language needs only when one of its flows names them; see `checkNamed`. */
+function onDemand(key: string): boolean {
+  return key.startsWith('glossary.') || key.startsWith('common.helpers.');
+}
+
+/** German is the pivot: every language has the same keys with the same values, but for topics that it lacks as a whole. */
 function checkBaseKeys(content: Content, texts: Texts): Finding[] {
   const german = content.texts.de ?? {};
   const wanted = new Set(keysOf(german));
@@ -58,7 +74,9 @@ function checkBaseKeys(content: Content, texts: Texts): Finding[] {
   for (const [locale, tree] of Object.entries(content.texts)) {
     const file = (key: string) => `locales/${locale}/${key.split('.')[0]}.json`;
     const keys = new Set(keysOf(tree));
+    const away = absentTopics(content, locale);
     for (const key of wanted) {
+      if (away.has(key.split('.')[0] ?? '') || (locale !== PIVOT && onDemand(key) && !keys.has(key))) continue;
       if (!keys.has(key)) findings.push(error('missing_key', file(key), `lacks ${key}`));
       else if (differ(textAt(tree, key) ?? '', textAt(german, key) ?? ''))
         findings.push(error('placeholders_differ', file(key), `${key} has other values than in German`));
@@ -111,7 +129,8 @@ function checkText({ dates, packs, texts }: Content, { folder, place }: Layer, l
 }
 
 function checkLabels(texts: Texts, { folder, place, flows }: Layer, locale: string): Finding[] {
-  return Object.values(flows).flatMap((flow) =>
+  const spoken = Object.values(flows).filter((flow) => missingTexts(texts, locale, flow, place).length === 0);
+  return spoken.flatMap((flow) =>
     Object.entries(flow.nodes).flatMap(([name, node]) => {
       const labels = choicesOf(node).map((choice) => texts.label(locale, flow.name, choice, place));
       return new Set(labels).size === labels.length
@@ -159,15 +178,22 @@ function checkGerman({ folder, all, texts }: Layer): Finding[] {
   );
 }
 
-/** Every German word is explained in every language. */
-export function checkTerms(content: Content): Finding[] {
-  return Object.keys(content.terms).flatMap((id) =>
-    Object.keys(content.texts).flatMap((locale) => {
-      const tree = content.texts[locale] ?? {};
-      const lacking = ['word', 'explain'].filter((part) => !textAt(tree, `glossary.${id}.${part}`));
-      return lacking.map((part) => error('unexplained_term', `locales/${locale}/glossary.json`, `lacks ${part} for ${id}`));
-    }),
-  );
+/** Every German word and every helper that a language's flows name has its words in that language. */
+export function checkNamed(content: Content): Finding[] {
+  return Object.entries(content.texts).flatMap(([locale, tree]) => {
+    const away = absentTopics(content, locale);
+    const nodes = Object.values(content.flows).flatMap((flow) => (away.has(flow.name) ? [] : Object.values(flow.nodes)));
+    const terms = locale === PIVOT ? Object.keys(content.terms) : [...new Set(nodes.flatMap((node) => node.terms))];
+    const helps = [...new Set(nodes.flatMap((node) => node.helps))].filter((id) => textAt(tree, `common.helpers.${id}`) === undefined);
+    return [
+      ...terms.flatMap((id) =>
+        ['word', 'explain']
+          .filter((part) => !textAt(tree, `glossary.${id}.${part}`))
+          .map((part) => error('unexplained_term', `locales/${locale}/glossary.json`, `lacks ${part} for ${id}`)),
+      ),
+      ...helps.map((id) => error('missing_key', `locales/${locale}/common.json`, `lacks common.helpers.${id}`)),
+    ];
+  });
 }
 
 /** Pages of the allow-list are official ones. */

@@ -1,5 +1,5 @@
 import { checkFlows, checkSwitchedOff } from './check-flows.js';
-import { checkPages, checkTerms, checkTexts } from './check-texts.js';
+import { checkNamed, checkPages, checkTexts } from './check-texts.js';
 import { type Finding, type Layer, place } from './finding.js';
 import { berlinDay } from './format.js';
 import { createGuide, flowsWith } from './guide.js';
@@ -13,7 +13,7 @@ export function checkContent(content: Content, now: Date): Finding[] {
   return [
     ...layers.flatMap((layer) => [...checkFlows(content, layer), ...checkTexts(content, texts, layer)]),
     ...Object.values(content.packs).flatMap((pack) => checkSwitchedOff(content, pack, flowsWith(content, pack))),
-    ...checkTerms(content),
+    ...checkNamed(content),
     ...checkPages(content),
     ...checkDates(content, layers, berlinDay(now)),
   ];
