@@ -82,12 +82,13 @@ function loadLocales(root: string, reader: Reader, findings: string[]): Pick<Con
 
 const LOCALE_FILE = 'locale.json';
 const CRISIS_FILE = 'crisis.json';
+const QUESTIONS_FILE = 'questions.json';
 
 /** The texts of one locale: a file's name is the first part of their keys. */
 function loadTexts(folder: string, reader: Reader, findings: string[]): TextTree {
   const tree: { [file: string]: TextTree } = {};
   for (const file of files(folder, '.json')) {
-    if ([LOCALE_FILE, CRISIS_FILE].includes(basename(file))) continue;
+    if ([LOCALE_FILE, CRISIS_FILE, QUESTIONS_FILE].includes(basename(file))) continue;
     const parsed = reader.anyJson(file);
     if (isTextTree(parsed)) tree[basename(file, '.json')] = parsed;
     else if (parsed !== undefined) findings.push(`${reader.name(file)}: must hold texts and groups of texts only`);
