@@ -5,9 +5,11 @@ import { attachDirectLineStream } from './channels/directline/stream.js';
 import { DIRECT_LINE_PATH } from './channels/directline/tokens.js';
 import type { Assets } from './channels/webchat/assets.js';
 import { myDataRoutes } from './channels/webchat/my-data-routes.js';
+import { openState } from './channels/webchat/parent-talk.js';
 import { plainPages } from './channels/webchat/plain-pages.js';
 import { POSTER_STYLE } from './channels/webchat/poster-style.js';
 import { webchatRoutes } from './channels/webchat/routes.js';
+import { SHEET_STYLE } from './channels/webchat/sheet-style.js';
 import { CONSOLE_STYLE } from './console/style.js';
 import { createApp } from './http/app.js';
 import { healthRoutes } from './http/health.js';
@@ -26,7 +28,7 @@ export function composeApp(parts: Parts, log: Log, assets: Assets): Express {
     config,
     guide,
     log,
-    styles: [CONSOLE_STYLE, POSTER_STYLE],
+    styles: [CONSOLE_STYLE, POSTER_STYLE, SHEET_STYLE],
     open: [
       healthRoutes({ config, documents, content: guide.content.version }),
       assets.router,
@@ -39,6 +41,14 @@ export function composeApp(parts: Parts, log: Log, assets: Assets): Express {
     pages: [
       webchatRoutes({ ...parts, log, script: assets.chat }),
       plainPages(parts),
+      onDemand(['/path', '/calendar.ics'], async () => {
+        const { pathRoutes } = await import('./channels/webchat/path-routes.js');
+        return pathRoutes({ ...parts, openState: openState(parts) });
+      }),
+      onDemand(['/sheet', '/glossary', '/share', '/report'], async () => {
+        const { besideRoutes } = await import('./channels/webchat/beside-routes.js');
+        return besideRoutes({ ...parts, openState: openState(parts) });
+      }),
       myDataRoutes(parts),
       onDemand('/console', async () => {
         const { consoleRoutes } = await import('./console/routes.js');

@@ -13,11 +13,13 @@ import { createCarryOut } from './effects/carry-out.js';
 import { createWriteLog } from './effects/write-log.js';
 import { ConfigError } from './errors.js';
 import { createFeed } from './feed/feed.js';
+import { createFind } from './find/find.js';
 import { createDesk, createViewDesk } from './handover/desk.js';
 import { createPeople, INVITES, PEOPLE } from './handover/people.js';
 import { createRequestStore, REQUESTS } from './handover/requests.js';
 import { type KeyRing, openKeyRing } from './keys/key-ring.js';
 import { createVault, KEYS } from './keys/vault.js';
+import { createReports, REPORTS } from './reports/reports.js';
 import { createSchools, SCHOOLS } from './schools/schools.js';
 import { createSessions, SESSIONS } from './sessions/sessions.js';
 import { CONVERSATIONS, createConversationStore } from './store/conversations.js';
@@ -95,6 +97,7 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
     AUDIT,
     SCHOOLS,
     STREAM_TICKETS,
+    REPORTS,
   ]);
   await keys.prepare([KEYS]);
   const { operator } = config;
@@ -118,10 +121,11 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
   const sessions = createSessions(documents, ring.derive('csrf'), now);
   const people = createPeople(documents, vault, ring, now);
   const schools = createSchools(documents, ring);
+  const reports = createReports(documents, now);
   const receiptCode = createReceiptCode(ring);
   const directLine = createDirectLineTokens(documents, ring, now);
   const findCard = createFindCard(Object.values(content.crisis));
-  const interpret = createInterpret(guide, findCard);
+  const interpret = createInterpret(guide, findCard, createFind(guide));
   const writeLog = createWriteLog({ guide, messages });
   const carryOut = createCarryOut({
     writeLog,
@@ -162,6 +166,7 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
     sessions,
     people,
     schools,
+    reports,
     receiptCode,
     directLine,
     botFramework,

@@ -18,6 +18,7 @@ function imports(): { from: string; to: string }[] {
 const FORBIDDEN: [RegExp, RegExp, string][] = [
   [/^engine\//, /^(?!engine\/|content\/types$)/, 'the engine knows the content types and nothing else'],
   [/^content\//, /^(engine|turn|effects|channels|store|handover|contacts|console|http)\//, 'content knows nobody above it'],
+  [/^find\//, /^(?!find\/|content\/)/, 'the search knows the content alone'],
   [/^turn\//, /^(channels|console|http|store\/(memory|embedded|mongo))\//, 'a turn knows no channel and no adapter'],
   [
     /^effects\//,

@@ -1,3 +1,4 @@
+import { checkAuthoring, loadAuthoring } from '../content/authoring.js';
 import { checkContent, offeredLocales } from '../content/check.js';
 import { loadContent } from '../content/load.js';
 import { ContentError } from '../errors.js';
@@ -6,7 +7,7 @@ import { ContentError } from '../errors.js';
 export function checkCommand(root: string, now: Date, print: (line: string) => void): number {
   try {
     const content = loadContent(root);
-    const findings = checkContent(content, now);
+    const findings = [...checkContent(content, now), ...checkAuthoring(content, loadAuthoring(root))];
     for (const { level, rule, where, problem } of findings) print(`${level}: ${where}: ${problem} [${rule}]`);
     const errors = findings.filter(({ level }) => level === 'error').length;
     const { flows, terms } = content;

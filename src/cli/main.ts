@@ -6,6 +6,9 @@ import { loadContent } from '../content/load.js';
 import { BotError } from '../errors.js';
 import { assemble, openKeys, openStores, type Parts } from '../parts.js';
 import { checkCommand } from './check.js';
+import { coverageTable } from './coverage.js';
+import { factsIndex } from './facts-index.js';
+import { findCommand } from './find.js';
 import { mapFlow } from './map.js';
 import { play } from './play.js';
 
@@ -16,6 +19,10 @@ For authors
   play [--lang tr] [--date 2027-02-01] [--topic <id>] [--city <id>] [--desk here|elsewhere|nobody] [--save <file>]
                                      talk to the guide in the terminal; --save keeps the talk as a transcript test
   map <flow>                         a flow as a Mermaid picture
+  find --lang tr                     questions from standard input, one a line: the topics that fit, best first
+  reports                            texts that readers found fault with, the newest first
+  coverage                           topics by language: texts, reviewed, facts, expired, questions
+  facts-index <folder>               names and hashes the facts of the fact sheets in a folder (docs/facts-index.json)
 
 For operators
   school add --name "…" --city <id>  add a school and print its link
@@ -53,9 +60,33 @@ async function run(given: readonly string[]): Promise<number> {
       return checkCommand(process.cwd(), new Date(), console.log);
     case 'play':
       return playCommand(options);
+    case 'find': {
+      const content = loadContent(process.cwd());
+      const lang = options.get('lang') ?? 'de';
+      if (!content.locales[lang]) {
+        console.error(`--lang is one of ${Object.keys(content.locales).join(', ')}`);
+        return 2;
+      }
+      await findCommand(content, lang, process.stdin, console.log);
+      return 0;
+    }
+    case 'coverage':
+      for (const line of coverageTable(loadContent(process.cwd()), process.cwd(), new Date())) console.log(line);
+      return 0;
+    case 'facts-index':
+      console.log(JSON.stringify(factsIndex(act), null, 1));
+      return 0;
     case 'map':
       console.log(mapFlow(loadContent(process.cwd()), act));
       return 0;
+    case 'reports':
+      return withParts(async ({ reports, guide }) => {
+        for (const { textKey, locale, textHash, kind, count, lastAt } of await reports.all()) {
+          const now = guide.texts.has(locale, textKey) && guide.texts.wordingHash(locale, textKey) === textHash ? '' : '  (changed since)';
+          console.log(`${new Date(lastAt).toISOString().slice(0, 10)}  ${kind}  ${count}x  ${locale}  ${textKey}  ${textHash}${now}`);
+        }
+        return 0;
+      });
     case 'school':
       return withParts((parts) => school(parts, act, subject, options));
     case 'moderator':

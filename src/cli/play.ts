@@ -10,6 +10,7 @@ import { bodyOf } from '../effects/write-log.js';
 import { initialState } from '../engine/state.js';
 import { step } from '../engine/step.js';
 import type { ConversationState, DeskView, Effect, Input, World } from '../engine/types.js';
+import { createFind } from '../find/find.js';
 import { createFindCard } from '../turn/crisis.js';
 import { createInterpret } from '../turn/interpret.js';
 
@@ -46,7 +47,7 @@ export async function play(content: Content, options: PlayOptions, { input, inte
     print(`There is no language ${locale}. Languages: ${guide.locales.map((offered) => offered.locale).join(', ')}`);
     return 2;
   }
-  const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)));
+  const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)), createFind(guide));
   const place = desk === 'elsewhere' ? `@place:${Object.keys(content.packs)[0] ?? ''}` : '';
   const world: World = { today, desk: { reach: desk, place, ahead: 0, next: '' } };
   const turns: SavedTurn[] = [];

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { Audit } from '../audit/audit.js';
 import type { Slots } from '../engine/types.js';
+import { toLatinDigits } from '../find/fold.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { fitsHash, slowHash } from '../keys/slow-hash.js';
 import type { Vault } from '../keys/vault.js';
 import { fromJson, toJson } from '../store/conversations.js';
 import type { Collection, CollectionSpec, Document, Documents } from '../store/documents.js';
 import { sealed } from '../store/sealed.js';
-import { toLatinDigits } from '../turn/fold.js';
 
 export const CONTACTS: CollectionSpec = {
   name: 'contacts',

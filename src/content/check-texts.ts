@@ -8,7 +8,7 @@ const LIMITS = { wordsPerSentence: 15, averageWords: 10, sentencesPerBubble: 5 }
 
 /** Hosts that pages of the allow-list may have. */
 const OFFICIAL =
-  /(^|\.)(schulministerium\.nrw|schulministerium\.nrw\.de|nrw|land\.nrw|mags\.nrw|kita\.nrw\.de|qua-lis\.nrw\.de|bass\.schule\.nrw|recht\.nrw\.de|berufsorientierung-nrw\.de|keinabschlussohneanschluss\.nrw\.de|kommunale-koordinierung\.com|arbeitsagentur\.de|elternmitwirkung\.nrw\.de|elternnetzwerk-nrw\.de|eltern-mischen-mit\.de|kommunale-integrationszentren-nrw\.de|hilfetelefon\.de|telefonseelsorge\.de|mutes\.de|nummergegenkummer\.de|griffbereit-rucksack\.de)$/;
+  /(^|\.)(schulministerium\.nrw|schulministerium\.nrw\.de|nrw|land\.nrw|mags\.nrw|kita\.nrw\.de|qua-lis\.nrw\.de|bass\.schule\.nrw|recht\.nrw\.de|berufsorientierung-nrw\.de|keinabschlussohneanschluss\.nrw\.de|kommunale-koordinierung\.com|arbeitsagentur\.de|elternmitwirkung\.nrw\.de|elternnetzwerk-nrw\.de|eltern-mischen-mit\.de|kommunale-integrationszentren-nrw\.de|hilfetelefon\.de|telefonseelsorge\.de|mutes\.de|nummergegenkummer\.de|bamf\.de|anerkennung-in-deutschland\.de|schau-hin\.info|integrationsagenturen-nrw\.de|griffbereit-rucksack\.de)$/;
 
 /** Checks the layer's own texts: the same keys and values in every language, values that exist, plain German, no address inside a text. */
 export function checkTexts(content: Content, texts: Texts, layer: Layer): Finding[] {
@@ -39,18 +39,26 @@ function differ(text: string, german: string): boolean {
 
 /** Keys of the texts that a flow's nodes say. */
 function spokenKeys(flow: Flow): string[] {
-  return [`${flow.name}.title`, ...Object.entries(flow.nodes).flatMap(([name, node]) => (speaks(node) ? [`${flow.name}.${name}`] : []))];
+  const said = Object.entries(flow.nodes).flatMap(([name, node]) => [
+    ...(speaks(node) ? [`${flow.name}.${name}`] : []),
+    ...node.lines.map((line) => `${flow.name}.lines.${line}`),
+  ]);
+  return [`${flow.name}.title`, ...said];
 }
 
 /** The language that all others are translated from, and the only one that has every topic at any time. */
 const PIVOT = 'de';
 
-/** Topics that a language does not have at all: they are not offered in it, which is no fault. A topic begun must be whole. */
+/** Pages that a language need not have: the child's path, the bilingual sheet. */
+const OPTIONAL_FILES = ['path', 'sheet'];
+
+/** Topics and pages that a language does not have at all: they are not offered in it, which is no fault. A topic begun must be whole. */
 function absentTopics({ flows, texts }: Content, locale: string): ReadonlySet<string> {
   const away = Object.values(flows).filter(
     ({ name, topic }) => locale !== PIVOT && topic !== undefined && !NEEDED_FLOWS.includes(name) && texts[locale]?.[name] === undefined,
   );
-  return new Set(away.map(({ name }) => name));
+  const pages = OPTIONAL_FILES.filter((file) => locale !== PIVOT && texts[locale]?.[file] === undefined);
+  return new Set([...away.map(({ name }) => name), ...pages]);
 }
 
 /** Words that a language needs only when one of its flows names them; see `checkNamed`. */
@@ -132,7 +140,8 @@ function checkLabels(texts: Texts, { folder, place, flows }: Layer, locale: stri
   const spoken = Object.values(flows).filter((flow) => missingTexts(texts, locale, flow, place).length === 0);
   return spoken.flatMap((flow) =>
     Object.entries(flow.nodes).flatMap(([name, node]) => {
-      const labels = choicesOf(node).map((choice) => texts.label(locale, flow.name, choice, place));
+      const shown = choicesOf(node).filter((choice) => !choice.includes('-') || texts.has(locale, `${choice}.title`, place));
+      const labels = shown.map((choice) => texts.label(locale, flow.name, choice, place));
       return new Set(labels).size === labels.length
         ? []
         : [error('same_label', `${folder}locales/${locale}/${flow.name}.json`, `${name} has two buttons with the same words`)];

@@ -11,13 +11,14 @@ export function compileFlow(raw: RawFlow, file: string, line: (path: readonly st
     if (typeof kind === 'string') findings.push(`${file}:${at}: ${name}: ${kind}`);
     else nodes[name] = { ...kind, ...extrasOf(raw, node), line: at };
   }
-  const { flow: name, topic, icon, start } = raw;
-  return { flow: { name, file, topic, icon, start, nodes }, findings };
+  const { flow: name, topic, discreet, icon, start } = raw;
+  return { flow: { name, file, topic, discreet, icon, start, nodes }, findings };
 }
 
 /** The node's kind, or what is wrong with it. */
 function kindOf(node: RawNode): NodeKind | string {
   const given = (['choices', 'collect', 'do', 'if', 'call', 'end'] as const).filter((key) => node[key] !== undefined);
+  if ((node.topics || node.offer) && !node.choices) return 'has topics or an offer but no choices';
   if (given.length > 1) return `is ${given.join(' and ')} at once, must be one kind`;
   if (node.slot && !node.choices) return 'has a slot but no choices';
   if (node.consent && !node.choices) return 'asks for consent but has no choices granted and refused';
@@ -38,10 +39,13 @@ function kindOf(node: RawNode): NodeKind | string {
 
 function choicesKind(node: RawNode, raw: NonNullable<RawNode['choices']>): NodeKind | string {
   if (node.then) return 'has choices and a then';
-  const choices: { [choice: string]: Choice } = Object.fromEntries(
-    Object.entries(raw).map(([choice, { to, set }]) => [choice, { to: parseTarget(to), ...(set ? { set } : {}) }]),
-  );
-  if (!node.consent) return { kind: 'choices', choices, slot: node.slot };
+  const topics = (node.topics ?? []).map((topic): [string, Choice] => [topic, { to: { go: topic } }]);
+  const own = Object.entries(raw).map(([choice, { to, set }]): [string, Choice] => [
+    choice,
+    { to: parseTarget(to), ...(set ? { set } : {}) },
+  ]);
+  const choices = Object.fromEntries([...topics, ...own]);
+  if (!node.consent) return { kind: 'choices', choices, slot: node.slot, offer: node.offer };
   if (Object.keys(choices).sort().join() !== 'granted,refused') return 'asks for consent, so its choices must be granted and refused';
   return { kind: 'consent', purpose: node.consent, choices };
 }
@@ -57,11 +61,13 @@ function parseAction(raw: NonNullable<RawNode['do']>): Action {
   if ('leave_message' in raw) return { kind: 'leave_message', consent: raw.leave_message.consent };
   if ('hand_over' in raw) return { kind: 'hand_over' };
   if ('cancel_request' in raw) return { kind: 'cancel_request' };
+  if ('add_child' in raw) return { kind: 'add_child' };
+  if ('switch_child' in raw) return { kind: 'switch_child' };
   return { kind: 'erase' };
 }
 
 function extrasOf(flow: RawFlow, node: RawNode): NodeExtras {
-  const { terms, dates, helps, numbers, until, step } = node;
+  const { terms, dates, helps, numbers, lines, until, step } = node;
   const facts = node.facts.map((fact) => (fact.includes('/') || !flow.sheet ? fact : `${flow.sheet}/${fact}`));
   const sourced = facts.length > 0;
   return {
@@ -70,6 +76,7 @@ function extrasOf(flow: RawFlow, node: RawNode): NodeExtras {
     dates,
     helps,
     numbers,
+    lines,
     page: node.page ?? (sourced ? flow.page : undefined),
     checked: node.checked ?? (sourced ? flow.checked : undefined),
     until,

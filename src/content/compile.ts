@@ -1,4 +1,5 @@
 import { ContentError } from '../errors.js';
+import { checkAuthoring, loadAuthoring } from './authoring.js';
 import { checkContent } from './check.js';
 import { writeCompiled } from './compiled.js';
 import { loadContent } from './load.js';
@@ -6,7 +7,7 @@ import { loadContent } from './load.js';
 /** Build step: reads and checks all content below the working folder and writes it as one file. Bad content stops the build. */
 try {
   const content = loadContent(process.cwd());
-  const findings = checkContent(content, new Date());
+  const findings = [...checkContent(content, new Date()), ...checkAuthoring(content, loadAuthoring(process.cwd()))];
   const errors = findings.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw new ContentError(errors.map(({ where, problem }) => `${where}: ${problem}`));
   writeCompiled('dist/content.json', content);

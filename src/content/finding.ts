@@ -25,7 +25,12 @@ export type Rule =
   | 'unexplained_term'
   | 'too_long'
   | 'contact_without_consent'
-  | 'link_not_allowed';
+  | 'link_not_allowed'
+  | 'unknown_fact'
+  | 'uncovered_topic'
+  | 'kaoa_unanswered'
+  | 'same_question'
+  | 'no_next_step';
 
 /** What is checked in one go: the base, or a pack with what it lays over the base. */
 export interface Layer {

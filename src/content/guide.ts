@@ -14,6 +14,24 @@ export const NEEDED_FLOWS: readonly string[] = [
   'my-data',
 ];
 
+/** Topics that every offered language has; the others follow topic by topic. */
+export const ESSENTIAL_TOPICS: readonly string[] = [
+  'transition-4-5-timeline',
+  'transition-4-5-recommendation',
+  'transition-4-5-admission-and-refusal',
+  'school-forms',
+  'kaoa-overview',
+  'kaoa-class-8-strengths-day',
+  'class-parents-meeting',
+  'parent-teacher-talk',
+  'bridge-persons',
+  'newcomers-school-duty',
+  'newcomers-first-german-support',
+  'but-benefits',
+  'absence-and-leave',
+  'school-start-registration',
+];
+
 /** Compiled content made ready to be walked and spoken. Read-only, shared by all turns. */
 export interface Guide {
   readonly content: Content;
@@ -82,11 +100,18 @@ export function missingTexts(texts: Texts, locale: string, flow: Flow, place?: s
     `${flow.name}.title`,
     ...Object.entries(flow.nodes).flatMap(([name, node]) => (speaks(node) ? [`${flow.name}.${name}`] : [])),
   ];
-  const labels = Object.values(flow.nodes).flatMap(choicesOf);
+  // A topic offered by its title needs no label: where a language lacks the topic, its button is left out.
+  const labels = Object.values(flow.nodes)
+    .flatMap(choicesOf)
+    .filter((choice) => !choice.includes('-'));
   const lacking = labels.filter(
     (choice) => !texts.has(locale, `${flow.name}.choices.${choice}`, place) && !texts.has(locale, `common.choices.${choice}`, place),
   );
-  return [...wanted.filter((key) => !texts.has(locale, key, place)), ...new Set(lacking.map((choice) => `${flow.name}.choices.${choice}`))];
+  const lines = Object.values(flow.nodes).flatMap((node) => node.lines.map((line) => `${flow.name}.lines.${line}`));
+  return [
+    ...[...wanted, ...new Set(lines)].filter((key) => !texts.has(locale, key, place)),
+    ...new Set(lacking.map((choice) => `${flow.name}.choices.${choice}`)),
+  ];
 }
 
 /** Whether a node says a text of its own. */
@@ -100,11 +125,24 @@ export function choicesOf(node: FlowNode): string[] {
   return node.kind === 'collect' && node.collect.optional ? ['skip'] : [];
 }
 
+/** Leaves out buttons to flows that are not offered, and to questions that would be left with no way on. */
 function withoutDeadButtons(flow: Flow, offered: ReadonlySet<string>): Flow {
-  const leads = ({ to }: Choice) => ('node' in to ? true : offered.has('call' in to ? to.call : to.go));
+  const leads = ({ to }: Choice) => ('node' in to ? hasWay(flow, offered, to.node, []) : offered.has('call' in to ? to.call : to.go));
   const nodes = Object.entries(flow.nodes).map(([name, node]): [string, FlowNode] => {
     if (node.kind !== 'choices') return [name, node];
     return [name, { ...node, choices: Object.fromEntries(Object.entries(node.choices).filter(([, choice]) => leads(choice))) }];
   });
   return { ...flow, nodes: Object.fromEntries(nodes) };
+}
+
+/** A question has a way on when a button of it leads to an offered flow, other than back to the start of its own, or to a node that has one. */
+function hasWay(flow: Flow, offered: ReadonlySet<string>, name: string, passed: readonly string[]): boolean {
+  const node = flow.nodes[name];
+  if (node?.kind !== 'choices' || node.offer) return true;
+  if (passed.includes(name)) return false;
+  return Object.values(node.choices).some(({ to }) => {
+    if ('node' in to) return hasWay(flow, offered, to.node, [...passed, name]);
+    const other = 'call' in to ? to.call : to.go;
+    return other !== flow.name && offered.has(other);
+  });
 }

@@ -1,11 +1,24 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { z } from 'zod';
 import { ContentError } from '../errors.js';
 import { compileFlow } from './compile-flow.js';
 import { createReader, files, folders, type Reader } from './read-files.js';
-import { crisisSchema, datesSchema, flowSchema, localeSchema, numbersSchema, packSchema, pagesSchema, termsSchema } from './schema.js';
-import type { Content, CrisisPhrases, Flow, LocaleInfo, Pack, TextTree } from './types.js';
+import {
+  crisisSchema,
+  datesSchema,
+  flowSchema,
+  localeSchema,
+  numbersSchema,
+  packSchema,
+  pagesSchema,
+  questionsSchema,
+  searchWordsSchema,
+  stepsSchema,
+  termsSchema,
+} from './schema.js';
+import type { Content, CrisisPhrases, Flow, LocaleInfo, Pack, Questions, SearchWords, TextTree } from './types.js';
 
 /**
  * Reads all content below `root` (`dialogs/`, `locales/`, `packs/`) into one value.
@@ -22,6 +35,7 @@ export function loadContent(root: string): Content {
     pages: reader.yaml(join(data, 'pages.yaml'), pagesSchema) ?? {},
     dates: reader.yaml(join(data, 'dates.yaml'), datesSchema) ?? {},
     numbers: reader.yaml(join(data, 'numbers.yaml'), numbersSchema) ?? {},
+    steps: reader.yaml(join(data, 'steps.yaml'), stepsSchema) ?? [],
     packs: loadPacks(join(root, 'packs'), reader, findings),
     ...loadLocales(join(root, 'locales'), reader, findings),
   };
@@ -55,7 +69,10 @@ function loadPacks(root: string, reader: Reader, findings: string[]): { [id: str
     packs[id] = {
       id,
       name: pack.name,
+      towns: pack.towns,
+      sources: pack.sources,
       facts: pack.facts,
+      dates: pack.dates,
       off: pack.off,
       flows: loadFlows(join(folder, 'dialogs'), reader, findings),
       texts,
@@ -64,31 +81,43 @@ function loadPacks(root: string, reader: Reader, findings: string[]): { [id: str
   return packs;
 }
 
-function loadLocales(root: string, reader: Reader, findings: string[]): Pick<Content, 'locales' | 'texts' | 'crisis'> {
+function loadLocales(
+  root: string,
+  reader: Reader,
+  findings: string[],
+): Pick<Content, 'locales' | 'texts' | 'crisis' | 'questions' | 'searchWords'> {
   const locales: { [locale: string]: LocaleInfo } = {};
   const texts: { [locale: string]: TextTree } = {};
   const crisis: { [locale: string]: CrisisPhrases } = {};
+  const searchWords: { [locale: string]: SearchWords } = {};
+  const questions: { [locale: string]: Questions } = {};
   for (const folder of folders(root)) {
     const locale = basename(folder);
     const info = reader.json(join(folder, LOCALE_FILE), localeSchema);
     if (info) locales[locale] = { locale, ...info };
-    const phrases = join(folder, CRISIS_FILE);
-    const read = existsSync(phrases) ? reader.json(phrases, crisisSchema) : undefined;
-    if (read) crisis[locale] = read;
+    const optional = <T extends z.ZodType>(file: string, schema: T) =>
+      existsSync(join(folder, file)) ? reader.json(join(folder, file), schema) : undefined;
+    const phrases = optional(CRISIS_FILE, crisisSchema);
+    if (phrases) crisis[locale] = phrases;
+    const asked = optional(QUESTIONS_FILE, questionsSchema);
+    if (asked) questions[locale] = asked;
+    const words = optional(SEARCH_WORDS_FILE, searchWordsSchema);
+    if (words) searchWords[locale] = words;
     texts[locale] = loadTexts(folder, reader, findings);
   }
-  return { locales, texts, crisis };
+  return { locales, texts, crisis, questions, searchWords };
 }
 
 const LOCALE_FILE = 'locale.json';
 const CRISIS_FILE = 'crisis.json';
 const QUESTIONS_FILE = 'questions.json';
+const SEARCH_WORDS_FILE = 'search-words.json';
 
 /** The texts of one locale: a file's name is the first part of their keys. */
 function loadTexts(folder: string, reader: Reader, findings: string[]): TextTree {
   const tree: { [file: string]: TextTree } = {};
   for (const file of files(folder, '.json')) {
-    if ([LOCALE_FILE, CRISIS_FILE, QUESTIONS_FILE].includes(basename(file))) continue;
+    if ([LOCALE_FILE, CRISIS_FILE, QUESTIONS_FILE, SEARCH_WORDS_FILE].includes(basename(file))) continue;
     const parsed = reader.anyJson(file);
     if (isTextTree(parsed)) tree[basename(file, '.json')] = parsed;
     else if (parsed !== undefined) findings.push(`${reader.name(file)}: must hold texts and groups of texts only`);

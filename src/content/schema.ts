@@ -17,10 +17,14 @@ const action = z.union([
   z.strictObject({ hand_over: z.strictObject({}) }),
   z.strictObject({ cancel_request: z.strictObject({}) }),
   z.strictObject({ erase: z.strictObject({}) }),
+  z.strictObject({ add_child: z.strictObject({}) }),
+  z.strictObject({ switch_child: z.strictObject({}) }),
 ]);
 
 const node = z.strictObject({
   choices: z.record(name, choice).optional(),
+  topics: z.array(flowName).min(1).optional(),
+  offer: name.optional(),
   slot: slot.optional(),
   collect: z
     .strictObject({
@@ -43,6 +47,7 @@ const node = z.strictObject({
   dates: z.array(name).default([]),
   helps: z.array(name).default([]),
   numbers: z.array(name).default([]),
+  lines: z.array(name).default([]),
   page: name.optional(),
   checked: day.optional(),
   until: day.optional(),
@@ -56,6 +61,7 @@ export type RawNode = z.infer<typeof node>;
 export const flowSchema = z.strictObject({
   flow: flowName,
   topic: flowName.optional(),
+  discreet: z.boolean().default(false),
   icon: name.optional(),
   sheet: z.string().optional(),
   page: name.optional(),
@@ -78,6 +84,25 @@ export const pagesSchema = z.record(
 
 export const datesSchema = z.record(name, z.strictObject({ from: day, to: day, facts, checked: day }));
 
+const span = z.strictObject({ from: day, to: day }).refine(({ from, to }) => from <= to, 'must not end before it begins');
+const month = z.int().min(1).max(12);
+/** A month's place in the school year, August first. */
+const place = (number: number) => (number + 4) % 12;
+const step = z.strictObject({
+  id: name,
+  topic: flowName,
+  stages: z.array(name).min(1),
+  forms: z.array(name).default([]),
+  new: z.boolean().default(false),
+  months: z.tuple([month, month]).refine(([first, last]) => place(first) <= place(last), 'must be in the order of a school year'),
+  known: z.array(span).default([]),
+  asks: name,
+  facts: z.array(z.string().min(1)).min(1),
+  checked: day,
+  terms: z.array(name).max(2).default([]),
+});
+export const stepsSchema = z.array(step);
+
 export const numbersSchema = z.record(
   name,
   z.strictObject({
@@ -94,6 +119,9 @@ export const packSchema = z.strictObject({
   name: z.string().min(1),
   facts: z.record(name, z.string()).default({}),
   checked: day,
+  sources: z.array(z.string().min(1)).default([]),
+  towns: z.array(z.string().min(1)).default([]),
+  dates: z.record(name, z.array(span).min(1)).default({}),
   off: z.array(flowName).default([]),
 });
 
@@ -102,6 +130,29 @@ export const localeSchema = z.strictObject({
   dir: z.enum(['ltr', 'rtl']),
   intl: z.string().min(2),
   review: z.enum(['draft', 'reviewed']),
+});
+
+/** The list of topics that must be answered. */
+export const topicsSchema = z.record(flowName, z.strictObject({ area: flowName, tier: z.union([z.literal(1), z.literal(2)]) }));
+
+const kaoaEntry = z.strictObject({
+  label: z.string().min(1),
+  answered: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9_]+$/, 'must be <flow>.<node>')).min(1),
+});
+/** The official KAoA catalogue's codes, and the nodes that answer them. */
+export const kaoaSchema = z.strictObject({ categories: z.record(z.string(), kaoaEntry), elements: z.record(z.string(), kaoaEntry) });
+
+/** Fact id → hash of its line. */
+export const factsIndexSchema = z.record(z.string(), z.string());
+
+/** Topic → how parents ask for it. */
+export const questionsSchema = z.record(flowName, z.array(z.string().min(2)).min(1));
+
+/** Words for the search: those that say little, groups that mean the same, and words of other matters. */
+export const searchWordsSchema = z.strictObject({
+  noise: z.array(z.string().min(1)),
+  same: z.array(z.array(z.string().min(1)).min(2)),
+  elsewhere: z.array(z.string().min(1)),
 });
 
 export const crisisSchema = z.record(z.string(), z.array(z.string().min(2)));

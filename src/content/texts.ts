@@ -26,7 +26,7 @@ export interface Texts {
   put(locale: string, value: string): string;
   /** What a language is called in another, such as `Arabisch`. */
   languageName(locale: string, named: string): string;
-  /** A button's label. */
+  /** A button's label; a language is named in itself. */
   label(locale: string, flow: string, choice: string, place?: string): string;
   locale(locale: string): LocaleInfo;
 }
@@ -85,11 +85,12 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
     return found;
   }
 
-  /** A button's words are the flow's own, else the common ones; a key that is gone shows a neutral line. */
+  /** A button's words are the flow's own, else the common ones, else the title of the topic it names; a key that is gone shows a neutral line. */
   function resolve(lng: string, key: string, place: string): string {
     if (has(lng, key, place)) return key;
-    const common = key.replace(/^[^.]+\.choices\./, 'common.choices.');
-    return common !== key && has(lng, common, place) ? common : 'common.text_is_gone';
+    const choice = /^[^.]+\.choices\.(.+)$/.exec(key)?.[1] ?? '';
+    const others = choice === '' ? [] : [`common.choices.${choice}`, `${choice}.title`];
+    return others.find((other) => has(lng, other, place)) ?? 'common.text_is_gone';
   }
 
   function find(lng: string, wanted: string, given = ''): Found {
@@ -119,10 +120,16 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
 
   /** Values that begin with `@` are named, not written: they are put into words in the reader's language. */
   function put(lng: string, value: string): string {
-    const [, kind, rest] = /^@(text|locale|languages|place|time):(.+)$/s.exec(value) ?? [];
+    const [, kind, rest] = /^@(text|locale|own_name|languages|lines|place|time):(.+)$/s.exec(value) ?? [];
     if (!kind || !rest) return isolated(lng, value);
     if (kind === 'text') return has(lng, rest) ? text(lng, rest) : '';
     if (kind === 'locale') return languageName(lng, rest);
+    if (kind === 'own_name') return content.locales[rest]?.name ?? rest;
+    if (kind === 'lines')
+      return rest
+        .split(',')
+        .flatMap((key) => (has(lng, key) ? [`– ${text(lng, key)}`] : []))
+        .join('\n');
     if (kind === 'languages') return new Intl.ListFormat(locale(lng).intl).format(rest.split(',').map((named) => languageName(lng, named)));
     if (kind === 'place') return content.packs[rest]?.name ?? (has(lng, 'common.other_place') ? text(lng, 'common.other_place') : rest);
     return moment(locale(lng).intl, rest);
@@ -160,6 +167,6 @@ export function createTexts(content: Content, general: SlotValues = {}): Texts {
     locale,
     wording: (lng, key, place) => find(lng, key, place).wording,
     wordingHash: (lng, key, place) => find(lng, key, place).hash,
-    label: (lng, flow, choice, place) => text(lng, `${flow}.choices.${choice}`, {}, place),
+    label: (lng, flow, choice, place) => content.locales[choice]?.name ?? text(lng, `${flow}.choices.${choice}`, {}, place),
   };
 }

@@ -27,7 +27,9 @@ export type Action =
   | { readonly kind: 'hand_over' }
   | { readonly kind: 'cancel_request' }
   | { readonly kind: 'leave_message'; readonly consent: string }
-  | { readonly kind: 'erase' };
+  | { readonly kind: 'erase' }
+  | { readonly kind: 'add_child' }
+  | { readonly kind: 'switch_child' };
 
 /** What a node may carry beside its kind; see docs/content.md. */
 export interface NodeExtras {
@@ -36,6 +38,8 @@ export interface NodeExtras {
   readonly dates: readonly string[];
   readonly helps: readonly string[];
   readonly numbers: readonly string[];
+  /** Short lines, the same ones in many nodes (`<flow>.lines.<line>`), that stand in the text as `{{lines}}`. */
+  readonly lines: readonly string[];
   readonly page?: string;
   readonly checked?: string;
   readonly until?: string;
@@ -48,7 +52,13 @@ export interface NodeExtras {
 
 export type NodeKind =
   | { readonly kind: 'say'; readonly then?: Target }
-  | { readonly kind: 'choices'; readonly choices: { readonly [choice: string]: Choice }; readonly slot?: string }
+  | {
+      readonly kind: 'choices';
+      readonly choices: { readonly [choice: string]: Choice };
+      readonly slot?: string;
+      /** A talk slot whose value names flows and languages, with blanks between: offered as buttons before the node's own. */
+      readonly offer?: string;
+    }
   | { readonly kind: 'consent'; readonly purpose: string; readonly choices: { readonly [choice: string]: Choice } }
   | { readonly kind: 'collect'; readonly collect: Collect; readonly then: Target }
   | { readonly kind: 'do'; readonly action: Action; readonly then: Target }
@@ -67,6 +77,8 @@ export interface Flow {
   readonly name: string;
   readonly file: string;
   readonly topic?: string;
+  /** What a parent looked for here is nobody's business: the desk never hears of the topic. */
+  readonly discreet: boolean;
   readonly icon?: string;
   readonly start: string;
   readonly nodes: { readonly [node: string]: FlowNode };
@@ -93,6 +105,27 @@ export interface KnownDate {
   readonly checked: string;
 }
 
+/** A dated step of a child's way through school. */
+export interface PathStep {
+  readonly id: string;
+  /** The topic that explains it. */
+  readonly topic: string;
+  readonly stages: readonly string[];
+  /** School forms it is for; empty = all. */
+  readonly forms: readonly string[];
+  /** Only for families newly in Germany. */
+  readonly new: boolean;
+  /** First and last month, in the order of a school year (August to July). */
+  readonly months: readonly [first: number, last: number];
+  /** Days that are published for all of NRW; ISO, both included. */
+  readonly known: readonly { readonly from: string; readonly to: string }[];
+  /** Who knows the day: an id under `common.helpers`. */
+  readonly asks: string;
+  readonly facts: readonly string[];
+  readonly checked: string;
+  readonly terms: readonly string[];
+}
+
 export interface HelpLine {
   readonly call: string;
   readonly shown: string;
@@ -106,8 +139,14 @@ export interface HelpLine {
 export interface Pack {
   readonly id: string;
   readonly name: string;
+  /** Towns of a district, by whose names a family finds it too. */
+  readonly towns: readonly string[];
+  /** Fact ids of what the pack says. */
+  readonly sources: readonly string[];
   /** Plain values, used as `{{place.<name>}}` in texts. */
   readonly facts: SlotValues;
+  /** Days the city has published for steps of the path: step → spans. */
+  readonly dates: { readonly [step: string]: readonly { readonly from: string; readonly to: string }[] };
   /** Flows of the base that are not offered there. */
   readonly off: readonly string[];
   readonly flows: Flows;
@@ -129,6 +168,19 @@ export interface TextTree {
   readonly [key: string]: string | TextTree;
 }
 
+/** How parents ask for a topic, in one locale: topic → questions. */
+export type Questions = { readonly [topic: string]: readonly string[] };
+
+/** Words for the search in one locale. */
+export interface SearchWords {
+  /** Words that say little about a topic, such as `my` or `what`. */
+  readonly noise: readonly string[];
+  /** Groups of words that mean the same. */
+  readonly same: readonly (readonly string[])[];
+  /** Words about matters that are none of ours, each line one matter: who asks for the weather is not led to a topic. */
+  readonly elsewhere: readonly string[];
+}
+
 /** Trigger phrases of one locale: card flow → phrases; `not` masks harmless ones. */
 export type CrisisPhrases = { readonly [card: string]: readonly string[] };
 
@@ -140,8 +192,11 @@ export interface Content {
   readonly pages: { readonly [id: string]: OfficialPage };
   readonly dates: { readonly [id: string]: KnownDate };
   readonly numbers: { readonly [id: string]: HelpLine };
+  readonly steps: readonly PathStep[];
   readonly packs: { readonly [municipality: string]: Pack };
   readonly locales: { readonly [locale: string]: LocaleInfo };
   readonly texts: { readonly [locale: string]: TextTree };
   readonly crisis: { readonly [locale: string]: CrisisPhrases };
+  readonly questions: { readonly [locale: string]: Questions };
+  readonly searchWords: { readonly [locale: string]: SearchWords };
 }

@@ -30,6 +30,8 @@ export interface Message {
   /** The node's extras: terms, sources, numbers. */
   readonly node?: FlowNode;
   readonly topic?: string;
+  /** The place it was said for. */
+  readonly municipality?: string;
   /** For the desk: it is not sure that this message arrived, or sure that it did not. */
   readonly delivery?: 'unknown' | 'failed';
   /** The words have changed since they were shown. */
@@ -65,9 +67,10 @@ export function present({ guide, receiptCode, now }: Presenting, stored: StoredM
     textKey: body.textKey,
     text,
     place: body.at,
+    municipality,
     prompt: body.prompt,
     node,
-    topic: flow?.topic,
+    topic: flow?.discreet ? undefined : flow?.topic,
     choices: body.prompt && body.at ? buttons(guide, locale, body.at.flow, body.prompt, municipality) : [],
     changed: locale === body.locale && texts.wordingHash(locale, body.textKey, municipality) !== body.textHash,
     outdated: node ? isOutdated(guide, node, berlinDay(new Date(now()))) : false,

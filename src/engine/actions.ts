@@ -34,9 +34,30 @@ export function actionEffects(state: ConversationState, action: Action): { state
         state: { ...state, mode: 'bot', moderatorId: undefined, moderatorName: undefined, request: undefined, history: [] },
         effects: state.request ? [requestEffect(state, state.request, { did: 'cancelled' })] : [],
       };
+    case 'add_child':
+      return { state: addChild(state), effects: [] };
+    case 'switch_child':
+      return { state: switchChild(state), effects: [] };
     case 'erase':
       return { state: settled(state, ['message', 'question', ...CONTACT_SLOTS]), effects: [{ kind: 'erase' }] };
   }
+}
+
+/** A family with more children is helped by a person. */
+const MAX_CHILDREN = 6;
+
+/** Begins to talk about another child. What was answered for the one before stays with it; `back` stops here, so that nothing is undone for the wrong child. */
+function addChild(state: ConversationState): ConversationState {
+  if (state.children.length >= MAX_CHILDREN) return switchChild(state);
+  const id = `c${state.children.length + 1}`;
+  return { ...state, children: [...state.children, { id, slots: {} }], child: id, history: [] };
+}
+
+/** The next child in the order in which they were told of. */
+function switchChild(state: ConversationState): ConversationState {
+  const place = state.children.findIndex(({ id }) => id === state.child);
+  const next = state.children[(place + 1) % state.children.length];
+  return { ...state, child: next?.id ?? state.child, history: [] };
 }
 
 /** Notes in which turn something was kept: its receipt code is made of that, however often it is shown. */

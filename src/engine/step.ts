@@ -4,8 +4,8 @@ import { fromModerator } from './moderator.js';
 import { say } from './say.js';
 import { writeSlots } from './slots.js';
 import { initialState, MENU_FLOW } from './state.js';
-import type { Answered, Command, ConversationState, Effect, Input, Place, Prompt, StepResult, World } from './types.js';
-import { type Walk, walkAgain, walkInto, walkTo } from './walk.js';
+import type { Answered, Command, ConversationState, Effect, Found, Input, Place, Prompt, StepResult, World } from './types.js';
+import { offersOf, type Walk, walkAgain, walkInto, walkTo } from './walk.js';
 
 /** `back` goes at most this many answers back. */
 export const HISTORY_LIMIT = 50;
@@ -13,6 +13,9 @@ export const HISTORY_LIMIT = 50;
 const HANDOVER_FLOW = 'handover';
 const HELP_FLOW = 'help-now';
 const MY_DATA_FLOW = 'my-data';
+const FIND_FLOW = 'find';
+/** The slot that the find flow offers from. */
+const OFFER_SLOT = 'found';
 const PLACE_CHANGED = 'common.answer_changed';
 
 /**
@@ -41,7 +44,7 @@ function advance(flows: Flows, world: World, walk: Walk, input: Input): Walk {
     case 'invalid':
       return askOnce(walk, `common.invalid.${input.reason}`);
     case 'text':
-      return hear(walk, input.text);
+      return hear(flows, world, walk, input.text, input.found);
     case 'command':
       return obey(flows, world, walk, input.command);
     case 'locale':
@@ -76,6 +79,9 @@ function choose(flows: Flows, world: World, walk: Walk, choice: string, promptId
   const open = openQuestion(flows, walk.state, promptId);
   if (!open?.prompt.choices.includes(choice)) return askOnce(walk, PLACE_CHANGED);
   const { node } = open;
+  if (offersOf(flows, walk.state, node).includes(choice)) {
+    return walkTo(flows, world, remember(echo(walk, `${choice}.title`), {}), { go: choice });
+  }
   const said = echo(walk, `${walk.state.flow}.choices.${choice}`);
   if (node.kind === 'collect') return walkTo(flows, world, remember(said, {}), node.then);
   if (node.kind !== 'choices' && node.kind !== 'consent') return askOnce(walk, PLACE_CHANGED);
@@ -112,11 +118,15 @@ function shownAnswer(as: string, value: string): string {
   return as === 'municipality' ? `@place:${value}` : value;
 }
 
-/** Free text goes to the person where one is awaited or writes; the guide shows its open question again. */
-function hear(walk: Walk, text: string): Walk {
-  if (walk.state.mode === 'bot')
-    return askOnce({ ...walk, effects: [...walk.effects, parentSaid(walk.state, 'common.own_words')] }, 'common.not_understood');
-  return { ...walk, effects: [...walk.effects, { kind: 'relay', from: 'parent', text }] };
+/** Free text goes to the person where one is awaited or writes; the guide offers what it may be about, or shows its open question again. */
+function hear(flows: Flows, world: World, walk: Walk, text: string, found: Found | undefined): Walk {
+  if (walk.state.mode !== 'bot') return { ...walk, effects: [...walk.effects, { kind: 'relay', from: 'parent', text }] };
+  const heard = echo(walk, 'common.own_words');
+  const offers = [...(found?.locale ? [found.locale] : []), ...(found?.flows ?? [])];
+  if (offers.length === 0 || flows[walk.state.flow]?.nodes[walk.state.node]?.kind === 'consent')
+    return askOnce(heard, 'common.not_understood');
+  const values = { [OFFER_SLOT]: offers.join(' '), found_language: found?.locale ?? 'none' };
+  return walkInto(flows, world, remember(heard, values), FIND_FLOW);
 }
 
 function obey(flows: Flows, world: World, walk: Walk, command: Command): Walk {

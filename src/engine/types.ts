@@ -59,14 +59,20 @@ export interface ConversationState {
 
 export type Command = 'back' | 'restart' | 'menu' | 'ask_moderator' | 'help_now' | 'my_data';
 
+/** What typed words seem to be about: flows, the likeliest first, and the language they are in where it is not the talk's. */
+export interface Found {
+  readonly flows: readonly string[];
+  readonly locale?: string;
+}
+
 /** Every source of change. */
 export type Input =
   | { readonly kind: 'opened'; readonly topic?: string }
   | { readonly kind: 'choice'; readonly choice: string; readonly promptId: string }
   /** A valid answer to an open `collect`, already in its canonical form. */
   | { readonly kind: 'answer'; readonly value: string; readonly promptId: string }
-  /** Typed words that answer nothing that is open. */
-  | { readonly kind: 'text'; readonly text: string }
+  /** Typed words that answer nothing that is open; `found` names the topics, and a language, that they seem to be about. */
+  | { readonly kind: 'text'; readonly text: string; readonly found?: Found }
   /** An answer to an open `collect` that is not of its kind; `reason` is a key under `common.invalid`. */
   | { readonly kind: 'invalid'; readonly reason: string }
   | { readonly kind: 'command'; readonly command: Command }

@@ -10,6 +10,9 @@ const MAX_NODES_PER_TURN = 40;
 /** Calls inside calls; the outermost is forgotten beyond it. */
 const MAX_CALLS = 8;
 
+/** Languages are named by two letters, flows by more. */
+const LOCALE_LENGTH = 2;
+
 /** Conditions that only the desk can answer. */
 const DESK_SLOTS = ['desk', 'desk_hours'];
 
@@ -56,7 +59,7 @@ function run(flows: Flows, world: World, begun: Walk): Walk {
     const flow = flows[walk.state.flow];
     const node = flow?.nodes[walk.state.node];
     if (!flow || !node) return beginAgain(flows, world, walk);
-    const next = visit(world, walk, flow, node);
+    const next = visit(flows, world, walk, flow, node);
     if (next.needs) return next;
     walk = next;
     const target = nextTarget(world, walk.state, node);
@@ -79,14 +82,15 @@ function beginAgain(flows: Flows, world: World, walk: Walk): Walk {
   return walkInto(flows, world, { ...walk, effects: [...walk.effects, note] }, MENU_FLOW);
 }
 
-function visit(world: World, walk: Walk, flow: Flow, node: FlowNode): Walk {
+function visit(flows: Flows, world: World, walk: Walk, flow: Flow, node: FlowNode): Walk {
   if (!world.desk && asksDesk(node)) return { ...walk, needs: 'desk' };
   if (node.kind === 'if' || node.kind === 'call' || (node.kind === 'end' && !node.speaks)) return walk;
-  const state = atNode(walk.state, flow.topic ?? walk.state.topic, openPrompt(walk.state, node));
-  const effects: Effect[] = [...walk.effects, sayNode(world, state, node)];
-  if (node.kind !== 'do') return { ...walk, state, effects };
+  const state = atNode(walk.state, (flow.discreet ? undefined : flow.topic) ?? walk.state.topic, openPrompt(flows, walk.state, node));
+  if (node.kind !== 'do') return { ...walk, state, effects: [...walk.effects, sayNode(world, state, node)] };
   const done = actionEffects(state, node.action);
-  return { ...walk, state: done.state, effects: [...effects, ...done.effects] };
+  // Which child it is about now is known only after the switch.
+  const said = sayNode(world, node.action.kind === 'switch_child' ? done.state : state, node);
+  return { ...walk, state: done.state, effects: [...walk.effects, said, ...done.effects] };
 }
 
 /** The state at a node that speaks; the same object where nothing changes, since most nodes of a turn only pass. */
@@ -102,7 +106,8 @@ function sayNode(world: World, state: ConversationState, node: FlowNode): Effect
   const at: Place = { flow: state.flow, node: state.node };
   const desk: Slots =
     node.desk && world.desk ? { desk_next: world.desk.next, desk_ahead: String(world.desk.ahead), desk_place: world.desk.place } : {};
-  const values = { ...nodeValues(state, node), ...desk };
+  const lines: Slots = node.lines.length > 0 ? { lines: `@lines:${node.lines.map((line) => `${at.flow}.lines.${line}`).join(',')}` } : {};
+  const values = { ...nodeValues(state, node), ...desk, ...lines, ...childNow(state, node) };
   return say(state, {
     sender: 'bot',
     textKey: `${at.flow}.${at.node}`,
@@ -111,6 +116,13 @@ function sayNode(world: World, state: ConversationState, node: FlowNode): Effect
     ...(state.prompt ? { prompt: state.prompt } : {}),
     ...(node.private ? { private: true } : {}),
   });
+}
+
+/** The child by its stage, where the talk turns to it. */
+function childNow(state: ConversationState, node: FlowNode): Slots {
+  if (node.kind !== 'do' || node.action.kind !== 'switch_child') return {};
+  const stage = readSlot(state, 'child.stage');
+  return { child: stage ? `@text:child-stage.choices.${stage}` : '@text:common.not_said' };
 }
 
 /** Only private nodes may repeat what was typed, so that nothing sensitive stands in a history a moderator reads. */
@@ -125,9 +137,17 @@ const NOTHING_SAID = Object.fromEntries(
   ['topic', 'stage', 'place', 'question'].map((part) => [`summary_${part}`, '@text:common.not_said']),
 );
 
-function openPrompt(state: ConversationState, node: FlowNode): Prompt | undefined {
+/** What a question offers beside its own buttons: flows that the language has, and languages. */
+export function offersOf(flows: Flows, state: ConversationState, node: FlowNode): string[] {
+  const named = node.kind === 'choices' && node.offer !== undefined ? state.slots[node.offer] : undefined;
+  const language = (offer: string) => offer.length === LOCALE_LENGTH && offer !== state.locale;
+  return named?.split(' ').filter((offer) => flows[offer] !== undefined || language(offer)) ?? [];
+}
+
+function openPrompt(flows: Flows, state: ConversationState, node: FlowNode): Prompt | undefined {
   const promptId = `${state.turn}`;
-  if (node.kind === 'choices' || node.kind === 'consent') return { promptId, choices: Object.keys(node.choices) };
+  if (node.kind === 'choices') return { promptId, choices: [...offersOf(flows, state, node), ...Object.keys(node.choices)] };
+  if (node.kind === 'consent') return { promptId, choices: Object.keys(node.choices) };
   if (node.kind !== 'collect') return undefined;
   const { as, optional } = node.collect;
   return { promptId, choices: optional ? ['skip'] : [], collect: { as, optional } };
@@ -159,6 +179,7 @@ function conditionValue(world: World, state: ConversationState, slot: string): s
   if (slot === 'desk') return world.desk?.reach ?? 'nobody';
   if (slot === 'desk_hours') return world.desk?.next ? 'known' : 'unknown';
   if (slot === 'mode') return state.mode;
+  if (slot === 'children') return state.children.length > 1 ? 'several' : 'one';
   return readSlot(state, slot) ?? 'none';
 }
 

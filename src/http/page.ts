@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { Config } from '../config.js';
 
 /** Below this size compression only costs. */
 const COMPRESS_FROM = 1024;
@@ -23,4 +24,9 @@ export function sendText(request: Request, response: Response, text: string): vo
 export function sendPage(request: Request, response: Response, page: VNode): void {
   response.type('html');
   sendText(request, response, `<!doctype html>${renderToString(page)}`);
+}
+
+/** Where our pages are reached: the setting, else the address this request came to, which is right for a start without any setting. */
+export function publicOrigin(request: Request, { publicUrl, publicUrlGiven }: Config): string {
+  return publicUrlGiven ? publicUrl.origin : `${request.protocol}://${request.get('host')}`;
 }

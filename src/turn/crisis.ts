@@ -1,5 +1,5 @@
 import type { CrisisPhrases } from '../content/types.js';
-import { fold } from './fold.js';
+import { fold } from '../find/fold.js';
 
 /** Cards in the order they are looked for; acute danger to life first. */
 const CARDS = ['suicide-and-despair', 'violence-at-home', 'child-at-risk'];

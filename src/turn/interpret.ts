@@ -1,14 +1,17 @@
 import { createRequire } from 'node:module';
 import type * as PhoneNumbers from 'libphonenumber-js';
 import type { Guide } from '../content/guide.js';
+import { readSlot } from '../engine/slots.js';
 import type { Command, ConversationState, Input, Prompt } from '../engine/types.js';
+import type { Find } from '../find/find.js';
+import { fold, toLatinDigits } from '../find/fold.js';
 import type { Activity } from './activity.js';
 import type { FindCard } from './crisis.js';
-import { fold, toLatinDigits } from './fold.js';
 
 /** Words typed beyond this many characters are cut; channels refuse longer ones before. */
 const TEXT_LIMIT = 2000;
 const NAME_LIMIT = 60;
+const MAX_OFFERED = 3;
 const require = createRequire(import.meta.url);
 const COMMANDS: readonly Command[] = ['back', 'restart', 'menu', 'ask_moderator', 'help_now', 'my_data'];
 
@@ -18,11 +21,12 @@ const COMMANDS: readonly Command[] = ['back', 'restart', 'menu', 'ask_moderator'
  */
 export type Interpret = (state: ConversationState, activity: Activity) => Input;
 
-export function createInterpret(guide: Guide, findCard: FindCard): Interpret {
+export function createInterpret(guide: Guide, findCard: FindCard, find: Find): Interpret {
   const words = globalWords(guide);
   return (state, { done }) => {
     switch (done.kind) {
       case 'choice':
+        return pressedLanguage(guide, state, done.choice) ?? done;
       case 'command':
       case 'topic':
       case 'opened':
@@ -32,25 +36,47 @@ export function createInterpret(guide: Guide, findCard: FindCard): Interpret {
       case 'locale':
         return guide.locales.some(({ locale }) => locale === done.locale) ? done : { kind: 'command', command: 'menu' };
       case 'text':
-        return understand(guide, findCard, words, state, done.text.slice(0, TEXT_LIMIT));
+        return understand({ guide, findCard, find, words }, state, done.text.slice(0, TEXT_LIMIT));
     }
   };
 }
 
-function understand(guide: Guide, findCard: FindCard, known: ReadonlyMap<string, Input>, state: ConversationState, text: string): Input {
+interface Understanding {
+  readonly guide: Guide;
+  readonly findCard: FindCard;
+  readonly find: Find;
+  readonly words: ReadonlyMap<string, Input>;
+}
+
+function understand({ guide, findCard, find, words: known }: Understanding, state: ConversationState, text: string): Input {
   const card = findCard(text);
   if (card) return { kind: 'crisis', card };
   const { prompt } = state;
   const words = fold(text);
   const choice = prompt && pressed(guide, state, prompt, words);
-  if (prompt && choice) return { kind: 'choice', choice, promptId: prompt.promptId };
+  if (prompt && choice) return pressedLanguage(guide, state, choice) ?? { kind: 'choice', choice, promptId: prompt.promptId };
   const command = known.get(words);
   if (command) return command;
-  if (!prompt?.collect) return { kind: 'text', text };
+  if (!prompt?.collect) return state.mode === 'bot' ? lookUp(guide, find, state, text) : { kind: 'text', text };
   const answer = readAnswer(guide, prompt.collect.as, text);
   return 'value' in answer
     ? { kind: 'answer', value: answer.value, promptId: prompt.promptId }
     : { kind: 'invalid', reason: answer.reason };
+}
+
+/** What the words may be about. The bot never answers by itself: it offers the topics as buttons. */
+function lookUp(guide: Guide, find: Find, state: ConversationState, text: string): Input {
+  const { topics, locale } = find(state.locale, text, readSlot(state, 'child.stage'));
+  const flows = Object.values(guide.flows(state.locale, state.municipality));
+  const named = topics.flatMap((topic) => flows.find((flow) => flow.topic === topic)?.name ?? []);
+  const found = { flows: named.slice(0, MAX_OFFERED), ...(locale ? { locale } : {}) };
+  return named.length > 0 || locale ? { kind: 'text', text, found } : { kind: 'text', text };
+}
+
+/** A button may offer a language. */
+function pressedLanguage({ locales }: Guide, { prompt }: ConversationState, choice: string): Input | undefined {
+  const offered = prompt?.choices.includes(choice) && locales.some(({ locale }) => locale === choice);
+  return offered ? { kind: 'locale', locale: choice } : undefined;
 }
 
 /** A button by its number in the plain list or by its label, in the talk's language or German. */
@@ -101,7 +127,9 @@ export function readAnswer(guide: Guide, as: NonNullable<Prompt['collect']>['as'
     }
     case 'municipality': {
       const words = fold(trimmed);
-      const place = Object.values(guide.content.packs).find(({ id, name }) => id === trimmed || fold(name) === words);
+      const place = Object.values(guide.content.packs).find(
+        ({ id, name, towns }) => id === trimmed || [name, ...towns].some((known) => fold(known) === words),
+      );
       return { value: place?.id ?? 'other' };
     }
   }

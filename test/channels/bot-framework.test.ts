@@ -101,7 +101,7 @@ describe('the same dialogs over the Bot Framework', () => {
     test(`lead through a topic in ${locale}, with the replies in the answer`, async () => {
       const parent = chat({ locale });
       let replies = await parent.ask({ type: 'conversationUpdate', membersAdded: [parent.from] });
-      for (const choice of ['primary', 'class_4', 'recommendation', 'when']) {
+      for (const choice of ['primary', 'class_4', 'transition-4-5-recommendation', 'when']) {
         const button = replies.at(-1)?.suggestedActions?.actions.find(({ value }) => 'choice' in value && value.choice === choice);
         replies = await parent.ask({ text: button?.title, value: button?.value });
       }

@@ -37,7 +37,7 @@ async function connect(options: { stream: boolean; locale?: string }) {
 }
 
 /** A way through one topic, by buttons alone. */
-const WAY = ['primary', 'class_4', 'recommendation'];
+const WAY = ['primary', 'class_4', 'transition-4-5-recommendation'];
 
 describe('the stock client', () => {
   for (const stream of [true, false]) {

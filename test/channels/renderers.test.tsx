@@ -19,6 +19,7 @@ const node: FlowNode = {
   terms: ['abitur'],
   dates: [],
   helps: ['class_teacher', 'ki'],
+  lines: [],
   numbers: ['violence_women'],
   page: 'schulministerium_empfehlung',
   checked: '2026-11-22',

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { checkAuthoring, loadAuthoring } from '../../src/content/authoring.js';
 import { checkContent } from '../../src/content/check.js';
 import type { Rule } from '../../src/content/finding.js';
 import type { Content, FlowNode, TextTree } from '../../src/content/types.js';
 import { content } from '../support/guide.js';
 
+const AUTHORING = loadAuthoring(process.cwd());
+const findingsIn = (draft: Content) => [...checkContent(draft, NOW), ...checkAuthoring(draft, AUTHORING)];
 const NOW = new Date('2026-11-24T12:00:00Z');
 type Draft = { -readonly [Key in keyof Content]: Content[Key] };
 
@@ -38,18 +41,18 @@ const BREAKS: { readonly [R in Rule]: (draft: Draft) => void } = {
     withNode(draft, 'kaoa-overview', 'your_part', (node) => ({ ...node, kind: 'say', then: { node: 'only_for_some' } }));
   },
   too_many_choices: (draft) =>
-    withNode(draft, 'menu', 'all_topics', (node) => ({
+    withNode(draft, 'all-topics', 'areas', (node) => ({
       ...node,
       kind: 'choices',
-      choices: Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, choice('more')])),
+      choices: Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, choice('work')])),
     })),
   missing_key: (draft) => withText(draft, 'tr', 'about', (texts) => delete texts.who),
   extra_key: (draft) => withText(draft, 'ar', 'about', (texts) => Object.assign(texts, { nobody_says_this: 'x' })),
   placeholders_differ: (draft) =>
     withText(draft, 'tr', 'about', (texts) => Object.assign(texts, { who: 'Bu hizmeti yürüten: bir dernek.' })),
   same_label: (draft) =>
-    withText(draft, 'en', 'menu', (texts) =>
-      Object.assign(texts, { choices: { ...(texts.choices as TextTree), area_work: 'After class 4' } }),
+    withText(draft, 'en', 'all-topics', (texts) =>
+      Object.assign(texts, { choices: { ...(texts.choices as TextTree), secondary: 'After class 4' } }),
     ),
   expired_fact: (draft) => {
     draft.dates = { half_year_report_primary: { from: '2026-02-01', to: '2026-02-05', facts: [], checked: '2026-01-01' } };
@@ -73,15 +76,28 @@ const BREAKS: { readonly [R in Rule]: (draft: Draft) => void } = {
   link_not_allowed: (draft) => {
     draft.pages = { ...draft.pages, elternmitwirkung: { url: 'https://evil.example/', site: 'evil.example', title: 'x' } };
   },
+  unknown_fact: (draft) => withNode(draft, 'kita-fees', 'short_answer', (node) => ({ ...node, facts: ['school-system/kita-fees/F99'] })),
+  uncovered_topic: (draft) => {
+    const { 'kita-fees': _gone, ...flows } = draft.flows;
+    draft.flows = flows;
+  },
+  kaoa_unanswered: (draft) => {
+    const { 'kaoa-internship': _gone, ...flows } = draft.flows;
+    draft.flows = flows;
+  },
+  same_question: (draft) => {
+    draft.questions = { ...draft.questions, de: { 'kita-fees': ['was kostet die kita'], 'kita-registration': ['Was kostet die Kita'] } };
+  },
+  no_next_step: (draft) => withNode(draft, 'kita-fees', 'next_step', (node) => ({ ...node, step: false, helps: [] })),
 };
 
 describe('the content check', () => {
   test('finds nothing wrong in the product', () => {
-    expect(checkContent(content, NOW).filter(({ level }) => level === 'error')).toEqual([]);
+    expect(findingsIn(content).filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   test.each(Object.entries(BREAKS))('finds %s in a copy broken on purpose', (rule, breakIt) => {
-    const findings = checkContent(broken(breakIt), NOW).filter((finding) => finding.rule === rule);
+    const findings = findingsIn(broken(breakIt)).filter((finding) => finding.rule === rule);
     expect(findings.length).toBeGreaterThan(0);
     expect(findings[0]?.where).toMatch(/dialogs\/|locales\//);
   });

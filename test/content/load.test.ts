@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCompiled, writeCompiled } from '../../src/content/compiled.js';
+import { ESSENTIAL_TOPICS, missingTexts, NEEDED_FLOWS } from '../../src/content/guide.js';
 import { loadContent } from '../../src/content/load.js';
 import { ContentError } from '../../src/errors.js';
 import { content, guide, LOCALES } from '../support/guide.js';
@@ -80,10 +81,17 @@ describe('broken content is named by file, line and place', () => {
   });
 });
 
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('There is nothing here');
+  return value;
+}
+
 describe('a language', () => {
   test('is offered with its own texts only: no key falls back to another language', () => {
     for (const locale of LOCALES) {
-      expect(Object.keys(guide.flows(locale)).sort()).toEqual(Object.keys(content.flows).sort());
+      const offered = Object.keys(guide.flows(locale));
+      expect(offered).toEqual(expect.arrayContaining([...NEEDED_FLOWS, ...ESSENTIAL_TOPICS]));
+      for (const flow of offered) expect(missingTexts(guide.texts, locale, found(content.flows[flow])), flow).toEqual([]);
     }
   });
 
@@ -97,7 +105,12 @@ describe('a language', () => {
     const lacking = without('school-forms');
     expect(lacking.locales.map(({ locale }) => locale)).toContain('tr');
     const menu = lacking.flows('tr').menu?.nodes.after_class_4;
-    expect(menu?.kind === 'choices' ? Object.keys(menu.choices) : []).toEqual(['timeline', 'recommendation', 'admission', 'all_topics']);
+    expect(menu?.kind === 'choices' ? Object.keys(menu.choices) : []).toEqual([
+      'transition-4-5-timeline',
+      'transition-4-5-recommendation',
+      'transition-4-5-admission-and-refusal',
+      'all_topics',
+    ]);
   });
 
   test('that nobody reviewed is hidden when the operator wants it so', async () => {

@@ -52,7 +52,7 @@ describe('a pack laid over the base', () => {
     expect(Object.keys(guide.flows('tr', 'bochum').about?.nodes ?? {})).not.toContain('only_here');
     expect(guide.flows('tr', 'essen')['kaoa-overview']).toBeUndefined();
     const leading = (guided: Guide, municipality?: string) =>
-      JSON.stringify(Object.values(guided.flows('tr', municipality)).map(({ nodes }) => nodes)).includes('kaoa-overview');
+      JSON.stringify(Object.values(guided.flows('tr', municipality)).map(({ nodes }) => nodes)).includes('"go":"kaoa-overview"');
     expect(leading(guide)).toBe(true);
     expect(leading(guide, 'essen')).toBe(false);
   });

@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { initialState } from '../../src/engine/state.js';
 import { HISTORY_LIMIT, step } from '../../src/engine/step.js';
 import type { Command, ConversationState, DeskView, Input, ModeratorAct, StepResult } from '../../src/engine/types.js';
+import { createFind } from '../../src/find/find.js';
 import { createFindCard } from '../../src/turn/crisis.js';
 import { createInterpret } from '../../src/turn/interpret.js';
 import { content, guide, LOCALES, TODAY } from '../support/guide.js';
 
 const COMMANDS: Command[] = ['back', 'restart', 'menu', 'ask_moderator', 'help_now', 'my_data'];
-const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)));
+const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)), createFind(guide));
 
 /** What a moderator may do, each once. */
 const ACTS: { readonly [D in 'claimed' | 'said' | 'released' | 'closed' | 'proposed_call']: ModeratorAct } = {

@@ -59,7 +59,7 @@ describe('a parent without script', () => {
     await parent.press('choice', 'primary');
     expect(parent.cookie('__Host-eb')).toBeDefined();
     await parent.press('choice', 'class_4');
-    await parent.press('choice', 'timeline');
+    await parent.press('choice', 'transition-4-5-timeline');
     expect(parent.status).toBe(200);
     const { title } = JSON.parse(JSON.stringify(server.parts.guide.content.texts[locale]?.['transition-4-5-timeline']));
     expect(parent.html).toContain(title);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { initialState } from '../../src/engine/state.js';
 import { step } from '../../src/engine/step.js';
 import type { ConversationState, DeskView, Effect, Input, StepResult } from '../../src/engine/types.js';
+import { createFind } from '../../src/find/find.js';
 import { createFindCard } from '../../src/turn/crisis.js';
 import { createInterpret } from '../../src/turn/interpret.js';
 import { content, guide, TODAY } from './guide.js';
@@ -32,7 +33,7 @@ const transcript = z.strictObject({
 });
 type Turn = z.infer<typeof transcript>['turns'][number];
 
-const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)));
+const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)), createFind(guide));
 
 function inputOf({ parent }: Turn, state: ConversationState): Input {
   if (typeof parent === 'string') return interpret(state, { id: 'a', conversationId: 'c', done: { kind: 'text', text: parent } });

@@ -70,7 +70,7 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
       await parent.click(`a[hreflang="${locale}"]`);
       await press('primary');
       await press('class_4');
-      await press('timeline');
+      await press('transition-4-5-timeline');
       await parent.getByText(text(locale, 'transition-4-5-timeline.title')).first().waitFor();
       expect(await parent.locator('html').getAttribute('dir')).toBe(locale === 'ar' ? 'rtl' : 'ltr');
 
@@ -175,7 +175,7 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
     expect(await page.inputValue('#text')).toBe('menü');
     await context.setOffline(false);
     await page.click('form.say button');
-    await page.locator('button[value="area_work"]').waitFor();
+    await page.locator('button[value="at_school"]').waitFor();
     await context.close();
   });
 });

@@ -35,7 +35,7 @@ describe.skipIf(NO_BROWSER || NO_WEB_CHAT)('the stock web chat on a school’s o
       for (const [flow, choice] of [
         ['child-stage', 'primary'],
         ['child-stage', 'class_4'],
-        ['menu', 'recommendation'],
+        ['menu', 'transition-4-5-recommendation'],
         ['transition-4-5-recommendation', 'when'],
       ] as const) {
         await page
@@ -54,7 +54,7 @@ describe.skipIf(NO_BROWSER || NO_WEB_CHAT)('the stock web chat on a school’s o
       // Every message was delivered, none hangs at "sending", and the raw marks of our texts show nowhere.
       const shown = await page.locator('#chat').innerText();
       expect(shown).not.toMatch(/\*\*|\[\[|\]\]/);
-      expect(shown).toContain(label('menu', 'recommendation').split(' ')[0]);
+      expect(shown).toContain(label('menu', 'transition-4-5-recommendation').split(' ')[0]);
       expect(elsewhere).toEqual([]);
       if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/web-chat-${locale}.png` });
       await context.close();

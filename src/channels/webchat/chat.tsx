@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Pack } from '../../content/types.js';
 import type { Message } from '../../effects/present.js';
+import { MENU_FLOW } from '../../engine/state.js';
 import type { ConversationState, Prompt } from '../../engine/types.js';
 import { SESSION_LIMITS } from '../../sessions/sessions.js';
 import type { IconName } from './icons.js';
@@ -25,7 +26,7 @@ export interface ChatView extends Speech {
 const IDLE_WARNING_MS = 5 * 60_000;
 
 /** Icons of the page itself. */
-const CHAT_ICONS: readonly IconName[] = ['back', 'people', 'next', 'send', 'help'];
+const CHAT_ICONS: readonly IconName[] = ['back', 'people', 'next', 'send', 'help', 'door', 'letter'];
 
 export function ChatPage(view: ChatView): VNode {
   const icons = [...CHAT_ICONS, ...messageIcons(view.guide)];
@@ -105,10 +106,29 @@ export function Ask(view: ChatView): VNode {
         </Form>
       )}
       {state.prompt && <Choices view={view} prompt={state.prompt} />}
+      <Beside {...view} />
       {state.prompt?.collect && <Answer view={view} prompt={state.prompt} />}
       {!state.prompt?.collect && <Type view={view} />}
       <p class="status" role="status" data-status data-sending={say(view, 'ui.sending')} data-not-sent={say(view, 'ui.not_sent')} />
     </section>
+  );
+}
+
+/** Beside the topics: the child's path, and the sheet for a talk, where the language has them. */
+function Beside(view: ChatView): VNode | null {
+  const { state, guide, locale } = view;
+  if (![MENU_FLOW, 'all-topics'].includes(state.flow)) return null;
+  return (
+    <nav class="tiles" aria-label={say(view, 'ui.topics')}>
+      {['path', 'sheet']
+        .filter((page) => guide.texts.has(locale, `${page}.title`))
+        .map((page) => (
+          <a key={page} class="tile" href={`/${page}?lang=${locale}`}>
+            <Icon name={page === 'path' ? 'door' : 'letter'} />
+            {say(view, `ui.${page}`)}
+          </a>
+        ))}
+    </nav>
   );
 }
 
@@ -165,8 +185,8 @@ function Answer({ view, prompt }: { readonly view: ChatView; readonly prompt: Pr
         <textarea id="answer" name="text" rows={4} maxLength={2000} dir="auto" required />
       ) : as === 'municipality' ? (
         <select id="answer" name="text">
-          {view.places.map(({ id, name }) => (
-            <option key={id} value={id}>
+          {placeNames(view.places).map(({ id, name }) => (
+            <option key={name} value={id}>
               {name}
             </option>
           ))}
@@ -190,6 +210,12 @@ function Answer({ view, prompt }: { readonly view: ChatView; readonly prompt: Pr
       </button>
     </Form>
   );
+}
+
+/** Cities, and the towns of districts with their district, by name. */
+function placeNames(places: readonly Pack[]): { id: string; name: string }[] {
+  const named = places.flatMap(({ id, name, towns }) => [{ id, name }, ...towns.map((town) => ({ id, name: `${town} (${name})` }))]);
+  return named.sort((one, other) => one.name.localeCompare(other.name, 'de'));
 }
 
 /** Free words: to the program in the guide, to the person while one is awaited or writes. */

@@ -145,6 +145,8 @@ export function Page(props: PageProps): VNode {
         {children}
         {below}
         <footer class="wrap links">
+          {guide.texts.has(locale, 'path.title') && <a href={`/path?lang=${locale}`}>{say(props, 'ui.path')}</a>}
+          <a href={`/glossary?lang=${locale}`}>{say(props, 'ui.glossary')}</a>
           <a href={`/my-data?lang=${locale}`}>{say(props, 'ui.my_data')}</a>
           <a href={`/privacy?lang=${locale}`}>{say(props, 'ui.privacy')}</a>
           <a href={`/accessibility?lang=${locale}`}>{say(props, 'ui.accessibility')}</a>

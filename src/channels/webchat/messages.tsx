@@ -205,7 +205,8 @@ function Terms(props: MessageProps): VNode | null {
 }
 
 function Helpers(props: MessageProps): VNode | null {
-  const helps = props.message.node?.helps ?? [];
+  const { message, guide } = props;
+  const helps = message.node?.helps ?? [];
   if (helps.length === 0) return null;
   return (
     <p class="small">
@@ -213,9 +214,23 @@ function Helpers(props: MessageProps): VNode | null {
       {helps.map((id, index) => (
         <span key={id}>
           {index > 0 && ' · '}
-          <Line text={say(props, `helpers.${id}`)} locale={props.locale} />
+          <Line text={guide.texts.text(message.locale, `common.helpers.${id}`, {}, message.municipality)} locale={props.locale} />
         </span>
       ))}
+    </p>
+  );
+}
+
+/** Ways beside the talk: a sheet of this answer, its link, and what to do when it is wrong. */
+function Beside(props: MessageProps): VNode | null {
+  const { message, locale } = props;
+  if (!message.topic || !message.textKey) return null;
+  const about = `lang=${locale}&topic=${message.topic}`;
+  return (
+    <p class="beside">
+      {message.node?.step && <a href={`/sheet?${about}`}>{say(props, 'ui.take_along')}</a>}
+      {message.node?.step && <a href={`/share?${about}`}>{say(props, 'ui.share')}</a>}
+      <a href={`/report?lang=${locale}&key=${message.textKey}`}>{say(props, 'ui.wrong_here')}</a>
     </p>
   );
 }
@@ -233,6 +248,7 @@ function Source(props: MessageProps): VNode | null {
         </a>
         {message.node.checked && <span class="line">{say(props, 'ui.checked', { day: day(message.node.checked) })}</span>}
       </p>
+      <Beside {...props} />
     </div>
   );
 }

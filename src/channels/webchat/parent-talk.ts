@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { Request } from 'express';
 import { berlinDay } from '../../content/format.js';
 import { type Message, type Presenting, present } from '../../effects/present.js';
 import { bodyOf } from '../../effects/write-log.js';
 import { initialState } from '../../engine/state.js';
 import { step } from '../../engine/step.js';
 import type { ConversationState } from '../../engine/types.js';
+import { readCookie } from '../../http/cookies.js';
+import type { Sessions } from '../../sessions/sessions.js';
 import type { ConversationStore, StoredConversation } from '../../store/conversations.js';
 import type { MessageStore, StoredMessage } from '../../store/messages.js';
 import type { Start } from '../../turn/activity.js';
@@ -42,6 +45,15 @@ export function previewTalk(dependencies: TalkDependencies, start: Start): Talk 
     return body ? [present(dependencies, { conversationId, seq: index + 1, at: now(), body }, locale)] : [];
   });
   return { conversationId, state, messages, hasOlder: false };
+}
+
+/** The state of a browser's open talk; pages beside the talk begin with what it knows. */
+export function openState({ sessions, conversations }: Pick<TalkDependencies, 'conversations'> & { readonly sessions: Sessions }) {
+  return async (request: Request): Promise<ConversationState | undefined> => {
+    const token = readCookie(request, 'parent');
+    const session = token ? await sessions.read('parent', token) : undefined;
+    return session && (await conversations.load(session.subject))?.state;
+  };
 }
 
 /** What must be known of a talk to read on in it. */

@@ -37,7 +37,7 @@ export function plainPages({ guide, config, sessions }: PlainPagesDependencies):
   });
 
   router.get('/languages', (request, response) => {
-    const to = [...TEXT_PAGES, 'help', 'my-data'].find((page) => page === request.query.to) ?? '';
+    const to = [...TEXT_PAGES, 'help', 'my-data', 'path', 'glossary'].find((page) => page === request.query.to) ?? '';
     sendPage(request, response, <LanguagesPage guide={guide} locale={localeOf(request)} to={to} />);
   });
 

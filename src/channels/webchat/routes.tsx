@@ -10,7 +10,7 @@ import type { Feed } from '../../feed/feed.js';
 import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
 import { networkKey, once, perMinute, unrecognisable } from '../../http/limits.js';
 import { pickLocale } from '../../http/locale.js';
-import { sendPage, sendText } from '../../http/page.js';
+import { publicOrigin, sendPage, sendText } from '../../http/page.js';
 import type { Log } from '../../log.js';
 import type { School, Schools } from '../../schools/schools.js';
 import { sameSecret } from '../../sessions/sessions.js';
@@ -147,14 +147,9 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
       return send(request, response, <ErrorPage guide={guide} locale={queryLocale(request)} problem="link_gone" />);
     }
     const { PosterPage } = await import('./poster.js');
-    const link = `${publicOrigin(request)}/s/${school.code}`;
+    const link = `${publicOrigin(request, config)}/s/${school.code}`;
     return send(request, response, <PosterPage guide={guide} school={school} link={link} operator={config.operator.name} />);
   });
-
-  /** The setting, else the address this request came to: right for a start without any setting. */
-  function publicOrigin(request: Request): string {
-    return config.publicUrlGiven ? config.publicUrl.origin : `${request.protocol}://${request.get('host')}`;
-  }
 
   router.get('/chat', async (request, response) => chat(request, response, chatQuery.parse(request.query)));
 

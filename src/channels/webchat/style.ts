@@ -78,6 +78,8 @@ bdi,h1,h2,h3,.btn,.tile,.when{overflow-wrap:anywhere}
 .term p{padding:0 12px 12px}
 .foot{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;border-block-start:1px solid var(--hair);padding-block-start:8px}
 .foot .small{flex:1 1 10rem}
+.beside{display:flex;flex-wrap:wrap;gap:0 16px;flex:1 1 100%}.beside a{display:inline-flex;align-items:center;min-block-size:48px;font-size:.875rem}
+.check{align-items:center;min-block-size:48px}.check input{inline-size:1.5rem;block-size:1.5rem;flex:none}.card>summary{flex-wrap:wrap}.card>form{margin-block-start:12px}.link{text-decoration:underline;color:var(--brand)}
 .choices{display:grid;gap:10px}
 .choices .btn{justify-content:flex-start;text-align:start;min-block-size:60px;padding:8px 14px;color:var(--ink);inline-size:100%}
 .choices .btn .i:first-child{color:var(--brand);inline-size:28px;block-size:28px}

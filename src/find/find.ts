@@ -1,0 +1,152 @@
+import type { Guide } from '../content/guide.js';
+import { textAt } from '../content/texts.js';
+import type { Flow } from '../content/types.js';
+import { createRead, readConsonants } from './features.js';
+import { createTopicIndex, type TopicIndex, type TopicWords } from './topic-index.js';
+
+/** What typed words seem to be about. */
+export interface FoundTopics {
+  /** Topics, the likeliest first; empty where nothing fits well enough to be shown. */
+  readonly topics: readonly string[];
+  /** The offered language that the words seem to be in, where it is another one. */
+  readonly locale?: string;
+}
+
+/** Ranks the topics of a language for typed words. Never an error, whatever is typed. */
+export type Find = (locale: string, text: string, stage?: string) => FoundTopics;
+
+/** Every fourth question of a topic is kept out of the index: it tests the search and never feeds it. */
+export function isHeldOut(place: number): boolean {
+  return place % 4 === 3;
+}
+
+/** Words beyond this many characters say no more about the topic. */
+const TEXT_LIMIT = 300;
+const MAX_TOPICS = 5;
+/** How much each kind of words about a topic counts; found by trying, see docs/find.md. */
+const WEIGHTS = { question: 1, title: 2, term: 1, label: 0.7, text: 0.2 } as const;
+/** At least so much of what was typed must be found in the best topic; less is chance. */
+const ENOUGH = 0.2;
+/** A topic far behind the best one is no help. */
+const NEAR = 0.35;
+/** The other language must fit well, and this much better than the chosen one, before it is suggested. */
+const [CLEAR, CLEARLY] = [0.4, 1.6];
+/** German words from letters are typed in every language; what fits only there counts a little less. */
+const PIVOT = 'de';
+const PIVOT_SHARE = 0.85;
+const LATIN_SHARE = 0.8;
+const LATIN_ONLY = /^[\p{Script=Latin}\p{Script=Common}]*$/u;
+const OTHER_SCRIPT = ['ar', 'fa', 'uk', 'ru', 'bg'];
+/** Before the names of matters that are none of ours. */
+const ELSEWHERE = '-';
+const ELSEWHERE_WEIGHT = 3;
+
+interface LanguageIndex {
+  readonly words: TopicIndex;
+  /** For scripts that are also typed in Latin letters. */
+  readonly latin?: TopicIndex;
+}
+
+/** What a text scores in one language: topics, the best first, and how much of the text the best one holds. */
+interface Scored {
+  readonly ranked: readonly { readonly topic: string; readonly score: number }[];
+  readonly coverage: number;
+}
+
+/** Topics are looked up in the chosen language, in German, and in the other languages to see whether one of them was meant. */
+export function createFind(guide: Guide): Find {
+  const indexes = new Map<string, LanguageIndex>();
+  const indexOf = (locale: string) => indexes.get(locale) ?? createLanguageIndex(guide, locale, indexes);
+  const scoreIn = (locale: string, text: string): Scored[] => {
+    const { words, latin } = indexOf(locale);
+    const typed = latin && LATIN_ONLY.test(text) ? [scaled(scoreWith(latin, text), LATIN_SHARE)] : [];
+    return [scoreWith(words, text), ...typed];
+  };
+
+  /** The language that the words fit clearly better than the chosen one. */
+  function otherLanguage(chosen: string, text: string, own: number): { locale: string; scored: Scored[] } | undefined {
+    const [best] = guide.locales
+      .filter(({ locale }) => locale !== chosen)
+      .map(({ locale }) => ({ locale, coverage: indexOf(locale).words.bestCoverage(text) }))
+      .filter(({ coverage }) => coverage >= CLEAR && coverage > own * CLEARLY)
+      .sort((one, other) => other.coverage - one.coverage);
+    return best && { locale: best.locale, scored: scoreIn(best.locale, text).slice(0, 1) };
+  }
+
+  return (locale, given) => {
+    const text = given.slice(0, TEXT_LIMIT);
+    const own = scoreIn(locale, text);
+    if (own[0]?.ranked[0]?.topic.startsWith(ELSEWHERE)) return { topics: [] };
+    const pivot = locale === PIVOT ? [] : scoreIn(PIVOT, text).map((scored) => scaled(scored, PIVOT_SHARE));
+    const meant = otherLanguage(locale, text, Math.max(...own.map(({ coverage }) => coverage)));
+    const offered = new Set(Object.values(guide.flows(locale)).flatMap(({ topic }) => topic ?? []));
+    const views = [...own, ...pivot, ...(meant?.scored ?? [])].filter(({ coverage }) => coverage >= ENOUGH);
+    const ranked = blend(views).filter(([topic]) => offered.has(topic));
+    const near = (ranked[0]?.[1] ?? 0) * NEAR;
+    const topics = ranked.filter(([, score]) => score >= near).map(([topic]) => topic);
+    return { topics: topics.slice(0, MAX_TOPICS), ...(meant ? { locale: meant.locale } : {}) };
+  };
+}
+
+function scoreWith(index: TopicIndex, text: string): Scored {
+  const ranked = index.rank(text);
+  const best = ranked[0]?.topic ?? ELSEWHERE;
+  return { ranked, coverage: best.startsWith(ELSEWHERE) ? 0 : index.coverage(text, best) };
+}
+
+function scaled({ ranked, coverage }: Scored, share: number): Scored {
+  return { ranked: ranked.map(({ topic, score }) => ({ topic, score: score * share })), coverage };
+}
+
+/** The best of several views on each topic. */
+function blend(views: readonly Scored[]): [topic: string, score: number][] {
+  const best = new Map<string, number>();
+  for (const { ranked } of views)
+    for (const { topic, score } of ranked) best.set(topic, Math.max(best.get(topic) ?? Number.NEGATIVE_INFINITY, score));
+  return [...best].sort(([, one], [, other]) => other - one);
+}
+
+function createLanguageIndex(guide: Guide, locale: string, indexes: Map<string, LanguageIndex>): LanguageIndex {
+  const { noise, same, elsewhere } = guide.content.searchWords[locale] ?? { noise: [], same: [], elsewhere: [] };
+  const others = elsewhere.map((matter, place) => ({
+    topic: `${ELSEWHERE}${place}`,
+    words: matter.split(' ').map((text) => ({ text, weight: ELSEWHERE_WEIGHT })),
+  }));
+  const documents = [...topicWords(guide, locale), ...others];
+  const words = createTopicIndex(documents, createRead({ noise, same }));
+  const made = { words, ...(OTHER_SCRIPT.includes(locale) ? { latin: createTopicIndex(documents, readConsonants) } : {}) };
+  indexes.set(locale, made);
+  return made;
+}
+
+/** Everything that is said about a topic in a language: its questions but the held-out ones, its title, German words, buttons and texts. */
+export function topicWords({ content, flows, texts }: Guide, locale: string): TopicWords[] {
+  const tree = content.texts[locale] ?? {};
+  return Object.values(flows(locale)).flatMap((flow) => {
+    if (!flow.topic) return [];
+    const asked = (content.questions[locale]?.[flow.topic] ?? []).filter((_, place) => !isHeldOut(place));
+    const nodes = Object.entries(flow.nodes);
+    const labels = nodes.flatMap(([, node]) => (node.kind === 'choices' ? Object.keys(node.choices) : []));
+    const weighted = (weight: number, found: readonly (string | undefined)[]) => found.flatMap((text) => (text ? [{ text, weight }] : []));
+    const words = [
+      ...weighted(WEIGHTS.question, asked),
+      ...weighted(WEIGHTS.title, [texts.text(locale, `${flow.name}.title`)]),
+      ...weighted(WEIGHTS.term, termsOf(content.terms, tree, flow)),
+      ...weighted(
+        WEIGHTS.label,
+        labels.map((choice) => textAt(tree, `${flow.name}.choices.${choice}`)),
+      ),
+      ...weighted(
+        WEIGHTS.text,
+        nodes.map(([node]) => textAt(tree, `${flow.name}.${node}`)),
+      ),
+    ];
+    return [{ topic: flow.topic, words }];
+  });
+}
+
+/** German words as they stand on letters, and what they mean. */
+function termsOf(terms: Guide['content']['terms'], tree: Parameters<typeof textAt>[0], { nodes }: Flow): string[] {
+  const ids = new Set(Object.values(nodes).flatMap((node) => node.terms));
+  return [...ids].map((id) => `${terms[id]?.german ?? ''} ${textAt(tree, `glossary.${id}.word`) ?? ''}`);
+}
