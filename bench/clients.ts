@@ -99,7 +99,11 @@ export async function startConnector(): Promise<{ url: string; received: Map<str
 }
 
 /** A parent of the botbuilder bot; the post is answered when its turn and all replies are done. */
-export function botbuilderClient(port: number, connector: { url: string; received: Map<string, number> }): Client {
+export function botbuilderClient(
+  port: number,
+  connector: { url: string; received: Map<string, number> },
+  dialog: readonly string[] = DIALOG,
+): Client {
   return async (turned) => {
     const id = randomUUID();
     const say = async (text: string) => {
@@ -118,7 +122,7 @@ export function botbuilderClient(port: number, connector: { url: string; receive
       if (status !== 200 || (connector.received.get(id) ?? 0) <= before) throw new Error(`botbuilder did not answer: ${status}`);
     };
     await say('hello');
-    for (const press of DIALOG) {
+    for (const press of dialog) {
       await say(press);
       turned();
     }

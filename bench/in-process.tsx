@@ -14,6 +14,7 @@ import { step } from '../src/engine/step.js';
 import type { ConversationState, Input } from '../src/engine/types.js';
 import { assemble, openKeys, openStores, type Parts } from '../src/parts.js';
 import { DIALOG, LOCALE } from './dialog.js';
+import { heap } from './heap.js';
 import { median } from './load.js';
 
 const WORLD = { today: '2026-11-24' };
@@ -77,13 +78,6 @@ export async function parkedHeap(talks: number): Promise<number> {
   const after = heap();
   await parts.documents.close();
   return ((after - before) / talks) * 10_000;
-}
-
-function heap(): number {
-  if (!globalThis.gc) throw new Error('Run with --expose-gc');
-  globalThis.gc();
-  globalThis.gc();
-  return process.memoryUsage().heapUsed / 1e6;
 }
 
 /** A turn with the answer that the page gets, microseconds of processor time; the two are measured in turn, the ratio is of the medians. */

@@ -3,31 +3,17 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchBrowser } from '../test/support/browser.js';
 import { botbuilderClient, type Client, floorClient, pageClient, startConnector } from './clients.js';
+import { note, report } from './goals.js';
 import { engineSteps, longTalks, manyTalks, parkedHeap } from './in-process.js';
 import { type Load, load, median } from './load.js';
 import { measurePage } from './page.js';
+import { rivals } from './rivals/compare.js';
 import { type Running, start } from './servers.js';
 
 const HERE = 'dist/bench/bench/servers';
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const MILLISECONDS = Number(process.env.BENCH_MS ?? 4000);
 const MANY = Number(process.env.BENCH_MANY ?? 100_000);
-
-interface Goal {
-  readonly what: string;
-  readonly measured: string;
-  readonly goal: string;
-  readonly met: boolean | undefined;
-}
-const goals: Goal[] = [];
-
-/** Notes a figure; without a goal it is only reported. */
-function note(what: string, value: number, unit: string, goal?: { atMost: number } | { atLeast: number }): void {
-  const measured = `${value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)} ${unit}`.trim();
-  if (!goal) goals.push({ what, measured, goal: '', met: undefined });
-  else if ('atMost' in goal) goals.push({ what, measured, goal: `<= ${goal.atMost.toLocaleString('en')}`, met: value <= goal.atMost });
-  else goals.push({ what, measured, goal: `>= ${goal.atLeast.toLocaleString('en')}`, met: value >= goal.atLeast });
-}
 
 /** All servers in each round, one after another, so that the machine's moods hit them alike. */
 async function servers(): Promise<void> {
@@ -154,7 +140,10 @@ const parts: { [name: string]: () => Promise<void> } = { inProcess, coldStarts, 
 const wanted = process.argv.slice(2);
 console.log(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}, ${ROUNDS} rounds`);
 for (const [name, run] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await run();
-for (const { what, measured, goal, met } of goals)
-  console.log(`${met === undefined ? '    ' : met ? 'ok  ' : 'MISS'} ${what}: ${measured}${goal ? `  (${goal})` : ''}`);
-process.exitCode = goals.some(({ met }) => met === false) ? 1 : 0;
+if (wanted.includes('rivals')) await rivals(ROUNDS);
+else
+  console.log(
+    'Not measured: other products beside ours. They are fetched from their registries, and only when asked for: npm run bench -- rivals',
+  );
+process.exitCode = report() ? 0 : 1;
 process.exit();

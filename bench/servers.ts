@@ -14,9 +14,9 @@ export interface Running {
 /** Clock ticks a second of /proc (sysconf CLK_TCK is 100 on every Linux that Node runs on). */
 const TICKS = 100;
 
-/** Starts a compiled server and waits until it listens. */
+/** Starts a compiled server, with the flags that Node runs with here, and waits until it listens. */
 export async function start(script: string, args: readonly string[] = [], environment: { [name: string]: string } = {}): Promise<Running> {
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
     env: { ...process.env, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -17,38 +17,12 @@ import {
   type WaterfallStepContext,
 } from 'botbuilder-dialogs';
 import express from 'express';
-import { readCompiled } from '../../src/content/compiled.js';
-import { createGuide } from '../../src/content/guide.js';
-import { LOCALE } from '../dialog.js';
+import { heap } from '../heap.js';
+import { PLACES, text } from '../places.js';
 import { listen } from './ready.js';
 
 // The same talk, with the same texts, as botbuilder's own users build it: waterfalls and prompts behind CloudAdapter, state in MemoryStorage.
-const guide = createGuide(readCompiled('dist/content.json'), { offerDrafts: true });
-const text = (key: string) => guide.texts.text(LOCALE, key, {}, undefined);
 const PROMPT = 'prompt';
-
-/** What is said at a place, and where each answer leads. */
-interface Place {
-  readonly say: readonly string[];
-  readonly next: { readonly [answer: string]: string };
-}
-const RECOMMENDATION = 'transition-4-5-recommendation';
-const TIMELINE = 'transition-4-5-timeline';
-const PLACES: { readonly [name: string]: Place } = {
-  start: { say: ['arrival.hello', 'child-stage.ask_band'], next: { primary: 'primary' } },
-  primary: { say: ['child-stage.ask_primary'], next: { class_4: 'menu' } },
-  menu: { say: ['menu.after_class_4'], next: { recommendation: 'recommendation', timeline: 'timeline', forms: 'forms' } },
-  recommendation: { say: [`${RECOMMENDATION}.short_answer`], next: { what_it_says: 'what_it_says' } },
-  what_it_says: { say: [`${RECOMMENDATION}.what_it_says`], next: { with_limits: 'with_limits', one_type: 'one_type' } },
-  with_limits: {
-    say: ['with_limits', 'several_ways', 'next_step'].map((node) => `${RECOMMENDATION}.${node}`),
-    next: { back: 'what_it_says', other_topics: 'menu' },
-  },
-  one_type: { say: ['one_type', 'several_ways', 'next_step'].map((node) => `${RECOMMENDATION}.${node}`), next: { other_topics: 'menu' } },
-  timeline: { say: [`${TIMELINE}.short_answer`], next: { the_talk: 'the_talk' } },
-  the_talk: { say: ['the_talk', 'go_on'].map((node) => `${TIMELINE}.${node}`), next: { other_topics: 'menu' } },
-  forms: { say: ['school-forms.short_answer'], next: {} },
-};
 
 class Guided extends ComponentDialog {
   constructor() {
@@ -96,5 +70,8 @@ const app = express();
 app.use(express.json());
 app.post('/api/messages', (request, response, next) => {
   adapter.process(request, response, (context) => bot.run(context)).catch(next);
+});
+app.get('/heap', (_request, response) => {
+  response.json(heap());
 });
 listen(app);
