@@ -3,6 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchBrowser } from '../test/support/browser.js';
 import { botbuilderClient, type Client, floorClient, pageClient, startConnector } from './clients.js';
+import { compareSearch } from './find.js';
 import { note, report } from './goals.js';
 import { engineSteps, longTalks, manyTalks, parkedHeap } from './in-process.js';
 import { type Load, load, median } from './load.js';
@@ -140,6 +141,7 @@ const parts: { [name: string]: () => Promise<void> } = { inProcess, coldStarts, 
 const wanted = process.argv.slice(2);
 console.log(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}, ${ROUNDS} rounds`);
 for (const [name, run] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await run();
+if (wanted.includes('find')) await compareSearch();
 if (wanted.includes('rivals')) await rivals(ROUNDS);
 else
   console.log(

@@ -11,6 +11,9 @@ export const VERSIONS = {
   'botframework-webchat': '4.18.1',
   'github.com/nyaruka/goflow': 'v0.197.7',
   rasa: '3.6.21',
+  minisearch: '7.2.0',
+  '@orama/orama': '3.1.18',
+  '@orama/stemmers': '3.1.18',
 } as const;
 
 /** Outside the repository, kept between runs. */
@@ -39,7 +42,9 @@ function folderOf(name: keyof typeof VERSIONS): string {
 }
 
 /** Installs a package for browsers, without running its scripts, and gives its folder. */
-export async function fetchPackage(name: 'deep-chat' | '@typebot.io/js' | 'botframework-webchat'): Promise<string> {
+export async function fetchPackage(
+  name: 'deep-chat' | '@typebot.io/js' | 'botframework-webchat' | 'minisearch' | '@orama/orama' | '@orama/stemmers',
+): Promise<string> {
   const folder = folderOf(name);
   const installed = join(folder, 'node_modules', name);
   if (!existsSync(join(folder, 'node_modules', '.package-lock.json'))) {

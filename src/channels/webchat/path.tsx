@@ -54,7 +54,7 @@ export function PathPage(view: PathView): VNode {
   );
 }
 
-export function wordsOf({ guide, locale }: Speech, place?: string): (key: string, values?: { [name: string]: string }) => string {
+function wordsOf({ guide, locale }: Speech, place?: string): (key: string, values?: { [name: string]: string }) => string {
   return (key, values = {}) => guide.texts.text(locale, `path.${key}`, values, place);
 }
 
@@ -63,7 +63,7 @@ function stageName({ guide, locale }: Speech, stage: string): string {
 }
 
 /** The address of a path. */
-export function pathAddress(
+function pathAddress(
   page: string,
   locale: string,
   { stage, form, isNew, place }: PathChoice,
