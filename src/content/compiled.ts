@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ContentError } from '../errors.js';
 import type { Content } from './types.js';
 
-/** Writes checked content as one file; a start reads only that. */
+/** Writes checked content as one file, after a line with its hash; a start reads only that. */
 export function writeCompiled(file: string, content: Content): void {
-  writeFileSync(file, JSON.stringify(content));
+  writeFileSync(file, `${content.version}\n${JSON.stringify(partsOf(content))}`);
 }
 
 /**
@@ -14,16 +14,21 @@ export function writeCompiled(file: string, content: Content): void {
  * @throws ContentError when the file is missing, damaged, or was changed after it was checked
  */
 export function readCompiled(file: string): Content {
-  const content = parse(file);
-  const { version, ...parts } = content;
-  const found = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
-  if (found !== version) throw new ContentError([`${file}: was changed after it was checked; run npm run build`]);
-  return content;
+  const text = read(file);
+  const [version = ''] = text.split('\n', 1);
+  const parts = text.slice(version.length + 1);
+  if (createHash('sha256').update(parts).digest('hex') !== version)
+    throw new ContentError([`${file}: was changed after it was checked; run npm run build`]);
+  return { version, ...JSON.parse(parts) };
 }
 
-function parse(file: string): Content {
+function partsOf({ version: _version, ...parts }: Content): Omit<Content, 'version'> {
+  return parts;
+}
+
+function read(file: string): string {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new ContentError([`${file}: cannot be read (${error instanceof Error ? error.message : 'unknown'}); run npm run build`]);
   }

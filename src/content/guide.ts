@@ -59,26 +59,32 @@ export interface GuideOptions {
 /** Makes compiled content ready to be walked and spoken. */
 export function createGuide(content: Content, { offerDrafts, general, leaveUrl = '/weg' }: GuideOptions): Guide {
   const texts = createTexts(content, general);
-  const byLocale = new Map(Object.keys(content.locales).map((locale) => [locale, completeFlows(content.flows, texts, locale)]));
   const laidOver = new Map(
     Object.values(content.packs)
       .filter(({ flows, texts: own, off }) => [flows, own, off].some((layer) => Object.keys(layer).length > 0))
-      .map((pack) => {
-        const flows = flowsWith(content, pack);
-        const locales = Object.keys(content.locales).map((locale) => [locale, completeFlows(flows, texts, locale, pack.id)] as const);
-        return [pack.id, { flows, byLocale: new Map(locales) }];
-      }),
+      .map((pack) => [pack.id, flowsWith(content, pack)]),
   );
+  // Looked through with the first talk in a language: a start does not wait for all of them.
+  const known = new Map<string, Flows>();
+  const flowsIn = (locale: string, municipality: string): Flows => {
+    const place = laidOver.has(municipality) ? municipality : '';
+    const name = `${locale} ${place}`;
+    const flows = known.get(name) ?? completeFlows(laidOver.get(place) ?? content.flows, texts, locale, place || undefined);
+    known.set(name, flows);
+    return flows;
+  };
+  const isWhole = (locale: string) =>
+    NEEDED_FLOWS.every((name) => content.flows[name] && missingTexts(texts, locale, content.flows[name]).length === 0);
   const locales = Object.values(content.locales)
-    .filter(({ locale, review }) => (offerDrafts || review === 'reviewed') && NEEDED_FLOWS.every((flow) => byLocale.get(locale)?.[flow]))
+    .filter(({ locale, review }) => (offerDrafts || review === 'reviewed') && isWhole(locale))
     .sort((one, other) => ORDER.indexOf(one.locale) - ORDER.indexOf(other.locale));
   return {
     content,
     texts,
     leaveUrl,
     locales,
-    flows: (locale, municipality = '') => (laidOver.get(municipality)?.byLocale ?? byLocale).get(locale) ?? {},
-    flow: (name, municipality = '') => (laidOver.get(municipality)?.flows ?? content.flows)[name],
+    flows: (locale, municipality = '') => (content.locales[locale] ? flowsIn(locale, municipality) : {}),
+    flow: (name, municipality = '') => (laidOver.get(municipality) ?? content.flows)[name],
   };
 }
 

@@ -21,22 +21,48 @@ export function createFindCard(phrases: readonly CrisisPhrases[]): FindCard {
     compiled ??= compileAll(phrases);
     const { harmless, cards } = compiled;
     const words = fold(text).split(' ');
-    for (const phrase of harmless) mask(words, phrase);
-    return cards.find((candidate) =>
-      candidate.phrases.some((phrase) => words.some((_, start) => endOf(words, start, phrase) !== undefined)),
+    for (const [start, word] of words.entries()) for (const phrase of harmless.beginningWith(word)) mask(words, start, phrase);
+    return cards.find(({ phrases }) =>
+      words.some((word, start) => phrases.beginningWith(word).some((phrase) => endOf(words, start, phrase) !== undefined)),
     )?.card;
   };
 }
 
 interface Compiled {
-  readonly harmless: readonly Phrase[];
-  readonly cards: readonly { readonly card: string; readonly phrases: readonly Phrase[] }[];
+  readonly harmless: PhraseBook;
+  readonly cards: readonly { readonly card: string; readonly phrases: PhraseBook }[];
+}
+
+/** Thousands of phrases in fourteen languages: looked up by their first word, so that a message costs the same however many there are. */
+interface PhraseBook {
+  beginningWith(word: string): readonly Phrase[];
+}
+
+/** So many first letters name the shelf of phrases whose first word is a beginning only; shorter beginnings stand on a shelf of their own. */
+const SHELF = 3;
+
+function createPhraseBook(phrases: readonly Phrase[]): PhraseBook {
+  const whole = new Map<string, Phrase[]>();
+  const begun = new Map<string, Phrase[]>();
+  for (const phrase of phrases) {
+    const [first] = phrase;
+    if (!first) continue;
+    const [shelves, name] = first.prefix ? [begun, first.word.slice(0, SHELF)] : [whole, first.word];
+    shelves.set(name, [...(shelves.get(name) ?? []), phrase]);
+  }
+  return {
+    beginningWith(word) {
+      if (word === '') return [];
+      const starts = Array.from({ length: Math.min(SHELF, word.length) }, (_, length) => begun.get(word.slice(0, length + 1)) ?? []);
+      return [...(whole.get(word) ?? []), ...starts.flat()];
+    },
+  };
 }
 
 function compileAll(locales: readonly CrisisPhrases[]): Compiled {
   return {
-    harmless: locales.flatMap((locale) => (locale.not ?? []).map(compile)),
-    cards: CARDS.map((card) => ({ card, phrases: locales.flatMap((locale) => (locale[card] ?? []).map(compile)) })),
+    harmless: createPhraseBook(locales.flatMap((locale) => (locale.not ?? []).map(compile))),
+    cards: CARDS.map((card) => ({ card, phrases: createPhraseBook(locales.flatMap((locale) => (locale[card] ?? []).map(compile))) })),
   };
 }
 
@@ -72,9 +98,7 @@ function matches(word: string | undefined, part: Phrase[number]): boolean {
   return word !== undefined && (part.prefix ? word.startsWith(part.word) : word === part.word);
 }
 
-function mask(words: string[], phrase: Phrase): void {
-  for (let start = 0; start < words.length; start++) {
-    const end = endOf(words, start, phrase);
-    if (end !== undefined) words.fill('', start, end);
-  }
+function mask(words: string[], start: number, phrase: Phrase): void {
+  const end = endOf(words, start, phrase);
+  if (end !== undefined) words.fill('', start, end);
 }

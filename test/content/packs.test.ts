@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { checkContent } from '../../src/content/check.js';
 import { createGuide, type Guide } from '../../src/content/guide.js';
 import { loadContent } from '../../src/content/load.js';
-import { LOCALES } from '../support/guide.js';
+import { OFFERED } from '../support/guide.js';
 import { testParts } from '../support/parts.js';
 import { openTalk } from '../support/talk.js';
 
@@ -44,7 +44,7 @@ describe('a pack laid over the base', () => {
     const content = contentWith({
       'pack.yaml': `${PACK}off: [kaoa-overview]\n`,
       'dialogs/about.yaml': ownFlow,
-      ...Object.assign({}, ...LOCALES.map(ownTexts)),
+      ...Object.assign({}, ...OFFERED.map(ownTexts)),
     });
     expect(checkContent(content, NOW)).toEqual([]);
     const guide = createGuide(content, { offerDrafts: true });

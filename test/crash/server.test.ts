@@ -127,7 +127,7 @@ async function liveThrough(death: (typeof DEATHS)[number], environment: Environm
   expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: kept?.lastSeq ?? 0 }, (_, index) => index + 1));
   const written = log.flatMap(({ body }) => (body.kind === 'written' ? [body.text] : []));
   expect(written).toEqual(words.slice(1));
-  const menus = log.filter(({ body }) => body.kind === 'said' && body.sender === 'bot' && body.textKey.startsWith('menu.'));
+  const menus = log.filter(({ body }) => body.kind === 'said' && body.sender === 'bot' && body.textKey.startsWith('all-topics.'));
   // Two stood there before: after the first question, and after the message was left.
   expect(menus).toHaveLength(presses + 2);
 }

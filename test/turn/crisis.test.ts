@@ -2,19 +2,20 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createFindCard } from '../../src/turn/crisis.js';
-import { content, LOCALES } from '../support/guide.js';
+import { content, LOCALES, OFFERED } from '../support/guide.js';
 
 const findCard = createFindCard(Object.values(content.crisis));
 const phrases = z.array(z.object({ text: z.string(), card: z.string() }));
 const setSchema = z.object({ direct: phrases, indirect: phrases, harmless: z.array(z.string()) });
 
 /** All languages' phrases are active at once, as in the product. Goals: security.md R-SAF-05. */
-describe.each(LOCALES)('words of danger in %s', (locale) => {
+describe.each(OFFERED)('words of danger in %s', (locale) => {
   const set = setSchema.parse(JSON.parse(readFileSync(`test/crisis/${locale}.json`, 'utf8')));
 
-  test('the set is large enough: 40 that must trigger, 40 harmless look-alikes', () => {
-    expect(set.direct.length + set.indirect.length).toBeGreaterThanOrEqual(40);
-    expect(set.harmless.length).toBeGreaterThanOrEqual(40);
+  test('the set is large enough: 40 that must trigger and 40 harmless look-alikes, in the later languages 24 of each', () => {
+    const enough = LOCALES.some((first) => first === locale) ? 40 : 24;
+    expect(set.direct.length + set.indirect.length).toBeGreaterThanOrEqual(enough);
+    expect(set.harmless.length).toBeGreaterThanOrEqual(enough);
   });
 
   test('every direct phrase brings a help card', () => {

@@ -16,6 +16,16 @@ const PARENT_PAGES = [
   '/my-data?lang=LOCALE',
   '/privacy?lang=LOCALE',
   '/languages?to=help',
+  '/path?lang=LOCALE',
+  '/path?lang=LOCALE&stage=class_4&place=duisburg',
+  '/path?lang=LOCALE&stage=upper_level&new=1',
+  '/sheet?lang=LOCALE',
+  '/sheet?lang=LOCALE&q=good_at&q=german',
+  '/sheet?lang=LOCALE&topic=absence-and-leave',
+  '/glossary?lang=LOCALE',
+  '/share?lang=LOCALE&topic=absence-and-leave',
+  '/report?lang=LOCALE&key=absence-and-leave.short_answer',
+  '/chat?lang=LOCALE&topic=open-doors',
   '/nowhere',
 ];
 

@@ -118,17 +118,22 @@ export function Ask(view: ChatView): VNode {
 function Beside(view: ChatView): VNode | null {
   const { state, guide, locale } = view;
   if (![MENU_FLOW, 'all-topics'].includes(state.flow)) return null;
+  const pages = ['path', 'sheet'].filter((page) => guide.texts.has(locale, `${page}.title`));
+  const isWhole = Object.keys(guide.flows(locale)).length === Object.keys(guide.content.flows).length;
   return (
-    <nav class="tiles" aria-label={say(view, 'ui.topics')}>
-      {['path', 'sheet']
-        .filter((page) => guide.texts.has(locale, `${page}.title`))
-        .map((page) => (
-          <a key={page} class="tile" href={`/${page}?lang=${locale}`}>
-            <Icon name={page === 'path' ? 'door' : 'letter'} />
-            {say(view, `ui.${page}`)}
-          </a>
-        ))}
-    </nav>
+    <>
+      {pages.length > 0 && (
+        <nav class="tiles" aria-label={say(view, 'ui.topics')}>
+          {pages.map((page) => (
+            <a key={page} class="tile" href={`/${page}?lang=${locale}`}>
+              <Icon name={page === 'path' ? 'door' : 'letter'} />
+              {say(view, `ui.${page}`)}
+            </a>
+          ))}
+        </nav>
+      )}
+      {!isWhole && <p class="small">{say(view, 'ui.more_by_person')}</p>}
+    </>
   );
 }
 

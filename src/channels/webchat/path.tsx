@@ -123,6 +123,7 @@ function Asking(view: PathView): VNode {
       />
       <label class="row check">
         <input type="checkbox" name="new" value="1" checked={choice.isNew === true} />
+        <i class="tick" aria-hidden="true" />
         <span class="grow">{words('ask_new')}</span>
       </label>
       <button class="btn main wide" type="submit">

@@ -91,6 +91,7 @@ function Pick(view: SheetView): VNode {
       {QUESTIONS.map((question, place) => (
         <label key={question}>
           <input type="checkbox" name="q" value={question} checked={place < 3} />
+          <i class="tick" aria-hidden="true" />
           <span>
             {words(`questions.${question}`)}
             {locale !== GERMAN && (

@@ -79,7 +79,7 @@ bdi,h1,h2,h3,.btn,.tile,.when{overflow-wrap:anywhere}
 .foot{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;border-block-start:1px solid var(--hair);padding-block-start:8px}
 .foot .small{flex:1 1 10rem}
 .beside{display:flex;flex-wrap:wrap;gap:0 16px;flex:1 1 100%}.beside a{display:inline-flex;align-items:center;min-block-size:48px;font-size:.875rem}
-.check{align-items:center;min-block-size:48px}.check input{inline-size:1.5rem;block-size:1.5rem;flex:none}.card>summary{flex-wrap:wrap}.card>form{margin-block-start:12px}.link{text-decoration:underline;color:var(--brand)}
+.check{position:relative;align-items:center;min-block-size:48px}.check input{position:absolute;inset:0;inline-size:100%;block-size:100%;margin:0;opacity:0;cursor:pointer}.tick{display:grid;place-items:center;flex:none;inline-size:1.7rem;block-size:1.7rem;border:2.5px solid var(--ink);border-radius:6px}input:checked+.tick::after{content:"";inline-size:.5rem;block-size:1rem;border:solid var(--brand);border-width:0 4px 4px 0;transform:rotate(45deg) translate(-1px,-2px)}input:focus-visible+.tick{outline:3px solid var(--focus);outline-offset:3px}.card>summary{flex-wrap:wrap}.card>form{margin-block-start:12px}.link{text-decoration:underline;color:var(--brand)}
 .choices{display:grid;gap:10px}
 .choices .btn{justify-content:flex-start;text-align:start;min-block-size:60px;padding:8px 14px;color:var(--ink);inline-size:100%}
 .choices .btn .i:first-child{color:var(--brand);inline-size:28px;block-size:28px}
