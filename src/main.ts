@@ -14,6 +14,8 @@ import { assemble, openKeys, openStores, type Parts } from './parts.js';
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 15_000;
 const STOP_MS = 10_000;
+/** The search is made ready when the first families have been let in. */
+const PREPARE_AFTER_MS = 3000;
 
 /** Puts the parts together: settings → store → content → channels → listen. */
 async function main(): Promise<void> {
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
   const stopJobs = startJobs(parts, log);
   log.info('started', { port, store: config.storeUrl ? 'mongo' : 'embedded', content: parts.guide.content.version.slice(0, 12) });
   await welcome(parts, config, port);
+  setTimeout(() => parts.find.prepare(), PREPARE_AFTER_MS).unref();
 
   const stop = (signal: string) => {
     stopJobs();

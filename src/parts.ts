@@ -125,7 +125,8 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
   const receiptCode = createReceiptCode(ring);
   const directLine = createDirectLineTokens(documents, ring, now);
   const findCard = createFindCard(Object.values(content.crisis));
-  const interpret = createInterpret(guide, findCard, createFind(guide));
+  const find = createFind(guide);
+  const interpret = createInterpret(guide, findCard, find);
   const writeLog = createWriteLog({ guide, messages });
   const carryOut = createCarryOut({
     writeLog,
@@ -171,6 +172,7 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
     directLine,
     botFramework,
     findCard,
+    find,
     carryOut,
     handleTurn,
     desk,

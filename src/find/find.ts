@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Guide } from '../content/guide.js';
 import { textAt } from '../content/texts.js';
 import type { Flow } from '../content/types.js';
@@ -13,13 +14,18 @@ export interface FoundTopics {
 }
 
 /** Ranks the topics of a language for typed words. Never an error, whatever is typed. */
-export type Find = (locale: string, text: string, stage?: string) => FoundTopics;
+export interface Find {
+  (locale: string, text: string): FoundTopics;
+  /** Makes the indexes of all languages ready, one at a time with pauses between, so that nobody waits for them. */
+  prepare(): Promise<void>;
+}
 
 /** Every fourth question of a topic is kept out of the index: it tests the search and never feeds it. */
 export function isHeldOut(place: number): boolean {
   return place % 4 === 3;
 }
 
+const PAUSE_MS = 50;
 /** Words beyond this many characters say no more about the topic. */
 const TEXT_LIMIT = 300;
 const MAX_TOPICS = 5;
@@ -36,7 +42,12 @@ const PIVOT = 'de';
 const PIVOT_SHARE = 0.85;
 const LATIN_SHARE = 0.8;
 const LATIN_ONLY = /^[\p{Script=Latin}\p{Script=Common}]*$/u;
-const OTHER_SCRIPT = ['ar', 'fa', 'uk', 'ru', 'bg'];
+/** Languages by the script they are written in; all others are written in Latin letters. */
+const SCRIPTS: readonly (readonly [script: RegExp, locales: readonly string[]])[] = [
+  [/\p{Script=Arabic}/u, ['ar', 'fa']],
+  [/\p{Script=Cyrillic}/u, ['uk', 'ru', 'bg']],
+];
+const OTHER_SCRIPT = SCRIPTS.flatMap(([, locales]) => locales);
 /** Before the names of matters that are none of ours. */
 const ELSEWHERE = '-';
 const ELSEWHERE_WEIGHT = 3;
@@ -66,14 +77,14 @@ export function createFind(guide: Guide): Find {
   /** The language that the words fit clearly better than the chosen one. */
   function otherLanguage(chosen: string, text: string, own: number): { locale: string; scored: Scored[] } | undefined {
     const [best] = guide.locales
-      .filter(({ locale }) => locale !== chosen)
+      .filter(({ locale }) => locale !== chosen && isWrittenLike(text, locale))
       .map(({ locale }) => ({ locale, coverage: indexOf(locale).words.bestCoverage(text) }))
       .filter(({ coverage }) => coverage >= CLEAR && coverage > own * CLEARLY)
       .sort((one, other) => other.coverage - one.coverage);
     return best && { locale: best.locale, scored: scoreIn(best.locale, text).slice(0, 1) };
   }
 
-  return (locale, given) => {
+  function find(locale: string, given: string): FoundTopics {
     const text = given.slice(0, TEXT_LIMIT);
     const own = scoreIn(locale, text);
     if (own[0]?.ranked[0]?.topic.startsWith(ELSEWHERE)) return { topics: [] };
@@ -85,7 +96,21 @@ export function createFind(guide: Guide): Find {
     const near = (ranked[0]?.[1] ?? 0) * NEAR;
     const topics = ranked.filter(([, score]) => score >= near).map(([topic]) => topic);
     return { topics: topics.slice(0, MAX_TOPICS), ...(meant ? { locale: meant.locale } : {}) };
-  };
+  }
+
+  async function prepare(): Promise<void> {
+    for (const { locale } of guide.locales) {
+      indexOf(locale);
+      await pause(PAUSE_MS);
+    }
+  }
+  return Object.assign(find, { prepare });
+}
+
+/** Only languages of the text's own script can be meant. */
+function isWrittenLike(text: string, locale: string): boolean {
+  const found = SCRIPTS.find(([script]) => script.test(text));
+  return found ? found[1].includes(locale) : !OTHER_SCRIPT.includes(locale);
 }
 
 function scoreWith(index: TopicIndex, text: string): Scored {

@@ -28,24 +28,52 @@ export interface TopicIndex {
 const PRIOR = 300;
 /** How much the most alike single texts count against the topic as a whole. */
 const NEIGHBOURS_SHARE = 2;
+/** Longer texts are read sentence by sentence: one sentence is as long as a question. */
+const SENTENCE = /\n|(?<=[.!?؟])\s+/u;
+
+/** One sentence about a topic: its features by number, and how often each occurs. */
+interface Passage {
+  readonly topic: number;
+  readonly weight: number;
+  readonly features: ReadonlyMap<number, number>;
+}
 
 /**
  * Two views on a topic, added: how likely all its words together make the text (query likelihood with Dirichlet smoothing, Zhai and Lafferty 2001), and how alike
- * its single texts are (cosine of word weights, squared and summed). Chosen by trying on questions kept for that, see docs/find.md.
+ * its single sentences are (cosine of word weights, squared and summed). Chosen by trying on questions kept for that, see docs/find.md.
  */
 export function createTopicIndex(documents: readonly TopicWords[], read: Read): TopicIndex {
-  const likelihood = createLikelihood(documents, read);
-  const neighbours = createNeighbours(documents, read);
+  const numbers = new Map<string, number>();
+  const numberOf = (feature: string): number => {
+    const number = numbers.get(feature) ?? numbers.size;
+    numbers.set(feature, number);
+    return number;
+  };
+  const passages = documents.flatMap(({ words }, topic) =>
+    words.flatMap(({ text, weight }) =>
+      text.split(SENTENCE).map((sentence): Passage => {
+        const features = new Map([...read(sentence).features].map(([feature, count]) => [numberOf(feature), count]));
+        return { topic, weight, features };
+      }),
+    ),
+  );
+  const likelihood = createLikelihood(documents.length, passages, numbers.size);
+  const neighbours = createNeighbours(documents.length, passages, numbers.size);
   const topics = new Map(documents.map(({ topic }, place) => [topic, place]));
+  const known = (features: ReadonlyMap<string, number>) =>
+    new Map([...features].flatMap(([feature, count]) => (numbers.has(feature) ? [[numberOf(feature), count] as const] : [])));
+  const topicsWith = (feature: string) => likelihood.topicsWith(numbers.get(feature));
+  const isIn = (feature: string, topic: number) => likelihood.isIn(numbers.get(feature), topic);
 
-  function coverage(words: Reading['words'], place: number): number {
-    const held = likelihood.counts[place];
+  function coverage(words: Reading['words'], topic: number): number {
     let [found, all] = [0, 0];
     for (const word of words) {
       const whole = word.filter((feature) => !isPart(feature));
-      const rarity = Math.log((documents.length + 1) / (Math.max(...whole.map(likelihood.topicsWith)) + 0.5)) ** 2;
+      const rarity = Math.log((documents.length + 1) / (Math.max(...whole.map(topicsWith)) + 0.5)) ** 2;
+      const parts = word.filter(isPart);
+      const shared = () => parts.filter((part) => isIn(part, topic)).length / Math.max(1, parts.length);
       all += rarity;
-      found += rarity * (whole.some((feature) => held?.has(feature)) ? 1 : likeness(word, held));
+      found += rarity * (whole.some((feature) => isIn(feature, topic)) ? 1 : likeness(shared()));
     }
     return all === 0 ? 0 : found / all;
   }
@@ -53,9 +81,12 @@ export function createTopicIndex(documents: readonly TopicWords[], read: Read): 
   return {
     rank(text) {
       const { features } = read(text);
-      const alike = neighbours.score(features);
+      const alike = neighbours.score(known(features));
       if (alike.every((score) => score === 0)) return [];
-      const [likely, near] = [standard(likelihood.score(features)), standard(alike.map((score) => Math.log(score + 1e-6)))];
+      const [likely, near] = [
+        standard(likelihood.score(known(features), sum(features.values()))),
+        standard(alike.map((score) => Math.log(score + 1e-6))),
+      ];
       return documents
         .map(({ topic }, place) => ({ topic, score: (likely[place] ?? 0) + NEIGHBOURS_SHARE * (near[place] ?? 0) }))
         .sort((one, other) => other.score - one.score);
@@ -63,7 +94,7 @@ export function createTopicIndex(documents: readonly TopicWords[], read: Read): 
     coverage: (text, topic) => coverage(read(text).words, topics.get(topic) ?? -1),
     bestCoverage(text) {
       const { features, words } = read(text);
-      const scores = likelihood.score(features);
+      const scores = likelihood.score(known(features), sum(features.values()));
       const best = scores.reduce((top, score, place) => (score > (scores[top] ?? 0) ? place : top), 0);
       return coverage(words, best);
     },
@@ -75,10 +106,8 @@ function isPart(feature: string): boolean {
   return feature.startsWith('#');
 }
 
-/** How alike a word is to words of the topic: a third of its parts in common says nothing yet. */
-function likeness(word: readonly string[], held: ReadonlyMap<string, number> | undefined): number {
-  const parts = word.filter(isPart);
-  const shared = parts.filter((part) => held?.has(part)).length / Math.max(1, parts.length);
+/** How alike two words are by the share of parts they have in common: a third says nothing yet. */
+function likeness(shared: number): number {
   return Math.max(0, (shared - 0.3) / 0.7) ** 1.5;
 }
 
@@ -94,98 +123,103 @@ function sum(values: Iterable<number>): number {
   return total;
 }
 
-/** Numbers that belong to a feature: where it occurs, and how much it says there. */
-interface Posting {
-  readonly places: Int32Array;
+/** Where each feature occurs and how much it says there, in three plain arrays: hundreds of thousands of entries in a few megabytes. */
+interface Postings {
+  /** Entries of feature n stand from `starts[n]` up to `starts[n + 1]`, ordered by place. */
+  readonly starts: Int32Array;
+  readonly places: Uint16Array;
   readonly weights: Float32Array;
 }
 
-function packed(lists: ReadonlyMap<string, readonly (readonly [place: number, weight: number])[]>): Map<string, Posting> {
-  return new Map(
-    [...lists].map(([feature, entries]) => [
-      feature,
-      { places: Int32Array.from(entries, ([place]) => place), weights: Float32Array.from(entries, ([, weight]) => weight) },
-    ]),
-  );
+/** @param rows the features of each place, in the order of places; at most 65,536 */
+function createPostings(rows: readonly ReadonlyMap<number, number>[], featureCount: number): Postings {
+  const starts = new Int32Array(featureCount + 1);
+  for (const row of rows) for (const feature of row.keys()) starts[feature + 1] = (starts[feature + 1] ?? 0) + 1;
+  for (let feature = 0; feature < featureCount; feature++) starts[feature + 1] = (starts[feature + 1] ?? 0) + (starts[feature] ?? 0);
+  const next = starts.slice();
+  const total = starts[featureCount] ?? 0;
+  const [places, weights] = [new Uint16Array(total), new Float32Array(total)];
+  for (const [place, row] of rows.entries()) {
+    for (const [feature, weight] of row) {
+      const at = next[feature] ?? 0;
+      places[at] = place;
+      weights[at] = weight;
+      next[feature] = at + 1;
+    }
+  }
+  return { starts, places, weights };
 }
 
-function collect(lists: Map<string, [number, number][]>, feature: string, place: number, weight: number): void {
-  const list = lists.get(feature);
-  if (list) list.push([place, weight]);
-  else lists.set(feature, [[place, weight]]);
-}
-
-function createLikelihood(documents: readonly TopicWords[], read: Read) {
-  const counts = documents.map(({ words }) => {
-    const found = new Map<string, number>();
-    for (const { text, weight } of words)
-      for (const [feature, count] of read(text).features) found.set(feature, (found.get(feature) ?? 0) + count * weight);
-    return found;
-  });
-  const lengths = counts.map((found) => sum(found.values()));
-  const everything = sum(lengths);
-  const total = new Map<string, number>();
-  for (const found of counts) for (const [feature, count] of found) total.set(feature, (total.get(feature) ?? 0) + count);
-  const lists = new Map<string, [number, number][]>();
-  for (const [place, found] of counts.entries())
-    for (const [feature, count] of found)
-      collect(lists, feature, place, Math.log(1 + (count * everything) / (PRIOR * (total.get(feature) ?? 1))));
-  const postings = packed(lists);
-  /** A topic with many words must not win by having something of everything. */
-  const held = lengths.map((length) => Math.log((length + PRIOR) / PRIOR));
-  return {
-    counts,
-    topicsWith: (feature: string) => postings.get(feature)?.places.length ?? 0,
-    score(features: ReadonlyMap<string, number>): Float64Array {
-      const length = sum(features.values());
-      const scores = Float64Array.from(held, (less) => -length * less);
-      addUp(scores, postings, features);
-      return scores;
-    },
-  };
-}
-
-function addUp(scores: Float64Array, postings: ReadonlyMap<string, Posting>, features: ReadonlyMap<string, number>): void {
+function addUp(scores: Float64Array, { starts, places, weights }: Postings, features: ReadonlyMap<number, number>): void {
   for (const [feature, count] of features) {
-    const posting = postings.get(feature);
-    if (!posting) continue;
-    const { places, weights } = posting;
-    for (let at = 0; at < places.length; at++) {
+    for (let at = starts[feature] ?? 0; at < (starts[feature + 1] ?? 0); at++) {
       const place = places[at] ?? 0;
       scores[place] = (scores[place] ?? 0) + count * (weights[at] ?? 0);
     }
   }
 }
 
-/** Longer texts are read sentence by sentence: one sentence is as long as a question. */
-const SENTENCE = /\n|(?<=[.!?؟])\s+/u;
-
-function createNeighbours(documents: readonly TopicWords[], read: Read) {
-  const passages = documents.flatMap(({ words }, place) =>
-    words.flatMap(({ text, weight }) => text.split(SENTENCE).map((sentence) => ({ place, weight, features: read(sentence).features }))),
-  );
-  const occurs = new Map<string, number>();
-  for (const { features } of passages) for (const feature of features.keys()) occurs.set(feature, (occurs.get(feature) ?? 0) + 1);
-  const rarity = (feature: string) => Math.log(passages.length / (occurs.get(feature) ?? passages.length));
-  const lists = new Map<string, [number, number][]>();
-  for (const [at, { features }] of passages.entries())
-    for (const [feature, weight] of unit(features, rarity)) collect(lists, feature, at, weight);
-  const postings = packed(lists);
+function createLikelihood(topicCount: number, passages: readonly Passage[], featureCount: number) {
+  const counts = Array.from({ length: topicCount }, () => new Map<number, number>());
+  const total = new Float64Array(featureCount);
+  const lengths = new Float64Array(topicCount);
+  for (const { topic, weight, features } of passages) {
+    for (const [feature, count] of features) {
+      counts[topic]?.set(feature, (counts[topic]?.get(feature) ?? 0) + count * weight);
+      total[feature] = (total[feature] ?? 0) + count * weight;
+      lengths[topic] = (lengths[topic] ?? 0) + count * weight;
+    }
+  }
+  const everything = sum(lengths);
+  const weigh = (feature: number, count: number) => Math.log(1 + (count * everything) / (PRIOR * (total[feature] ?? 1)));
+  const rows = counts.map((found) => new Map([...found].map(([feature, count]) => [feature, weigh(feature, count)])));
+  const postings = createPostings(rows, featureCount);
+  /** A topic with many words must not win by having something of everything. */
+  const held = lengths.map((length) => Math.log((length + PRIOR) / PRIOR));
+  const placesOf = (feature = featureCount) => postings.places.subarray(postings.starts[feature], postings.starts[feature + 1] ?? 0);
   return {
-    score(features: ReadonlyMap<string, number>): Float64Array {
-      const alike = new Float64Array(passages.length);
+    topicsWith: (feature: number | undefined) => (feature === undefined ? 0 : placesOf(feature).length),
+    isIn: (feature: number | undefined, topic: number) => feature !== undefined && placesOf(feature).includes(topic),
+    score(features: ReadonlyMap<number, number>, length: number): Float64Array {
+      const scores = held.map((less) => -length * less);
+      addUp(scores, postings, features);
+      return scores;
+    },
+  };
+}
+
+function createNeighbours(topicCount: number, passages: readonly Passage[], featureCount: number) {
+  const occurs = new Int32Array(featureCount);
+  for (const { features } of passages) for (const feature of features.keys()) occurs[feature] = (occurs[feature] ?? 0) + 1;
+  // Named apart: what a closure sees stays in memory, and the passages are many.
+  const all = passages.length;
+  const rarity = Float32Array.from(occurs, (count) => Math.log(all / Math.max(1, count)));
+  const postings = createPostings(
+    passages.map(({ features }) => unit(features, rarity)),
+    featureCount,
+  );
+  const topicOf = Uint16Array.from(passages, ({ topic }) => topic);
+  const share = Float32Array.from(passages, ({ weight }) => Math.sqrt(weight));
+  return {
+    score(features: ReadonlyMap<number, number>): Float64Array {
+      const alike = new Float64Array(topicOf.length);
       addUp(alike, postings, unit(features, rarity));
-      const scores = new Float64Array(documents.length);
-      for (const [at, { place, weight }] of passages.entries())
-        scores[place] = (scores[place] ?? 0) + Math.sqrt(weight) * (alike[at] ?? 0) ** 2;
+      const scores = new Float64Array(topicCount);
+      for (let at = 0; at < alike.length; at++) {
+        const topic = topicOf[at] ?? 0;
+        scores[topic] = (scores[topic] ?? 0) + (share[at] ?? 0) * (alike[at] ?? 0) ** 2;
+      }
       return scores;
     },
   };
 }
 
 /** Weights by rarity, as a vector of length 1. */
-function unit(features: ReadonlyMap<string, number>, rarity: (feature: string) => number): Map<string, number> {
-  const weights = new Map([...features].map(([feature, count]) => [feature, count * rarity(feature)]));
-  const length = Math.sqrt(sum([...weights.values()].map((weight) => weight ** 2))) || 1;
-  return new Map([...weights].map(([feature, weight]) => [feature, weight / length]));
+function unit(features: ReadonlyMap<number, number>, rarity: Float32Array): Map<number, number> {
+  let squares = 0;
+  for (const [feature, count] of features) squares += (count * (rarity[feature] ?? 0)) ** 2;
+  const length = Math.sqrt(squares) || 1;
+  const weights = new Map<number, number>();
+  for (const [feature, count] of features) weights.set(feature, (count * (rarity[feature] ?? 0)) / length);
+  return weights;
 }

@@ -90,6 +90,11 @@ export function Lines({ text, locale }: { readonly text: string; readonly locale
   );
 }
 
+/** The bar of a phone is narrow: a language's first name is enough there. */
+function shortName(name: string): string {
+  return name.split(/ [(/]/)[0] ?? name;
+}
+
 export interface PageProps extends Speech {
   /** Shown in the tab; neutral on purpose. */
   readonly title: string;
@@ -133,7 +138,7 @@ export function Page(props: PageProps): VNode {
             {languageHref !== 'none' && (
               <a class="tool" href={languageHref} aria-label={say(props, 'ui.change_language', { name })}>
                 <Icon name="globe" />
-                {name}
+                {shortName(name)}
               </a>
             )}
             <a class="leave" href="/weg" rel="noreferrer" data-to={guide.leaveUrl}>

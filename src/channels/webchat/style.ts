@@ -135,10 +135,10 @@ input[type=text],textarea,select{flex:1;min-inline-size:0;inline-size:100%;min-b
 @media (max-width:15rem){body{overflow-wrap:anywhere}.pair{grid-template-columns:1fr}.wrap{padding-inline:10px}.foot .small,.slip dt{flex-basis:100%}.say{flex-wrap:wrap}}
 @media print{.bar,.dock,.skip{display:none}}
 /* not in the mocks */
-@media (max-width:24rem){.bar .wrap{gap:2px}.bar .tool{padding-inline:4px}.bar .leave{padding-inline:8px;gap:5px}}
-.dock .btn{padding:6px 9px;gap:6px;font-size:.94rem}
+@media (max-width:24rem){.bar .wrap{gap:2px}.bar .tool{padding-inline:4px}.bar .leave{padding-inline:8px;gap:5px}.bar .tool,.bar .leave{font-size:.9rem}}
+.dock .row .btn{flex:1 1 0;flex-direction:column;gap:2px;padding:5px 6px;font-size:.875rem;line-height:1.2;text-align:center;overflow-wrap:break-word}
 .dock .row{flex-wrap:nowrap}
-.dock .row>.grow{flex:1 1 6rem}
+.dock .row>.grow{flex:1.3 1 0}
 @media (max-width:15rem){.dock .row{flex-wrap:wrap}}
 button{font:inherit}
 .pad{padding-block:16px}
