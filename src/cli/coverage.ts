@@ -1,11 +1,12 @@
 import { loadAuthoring } from '../content/authoring.js';
 import { berlinDay } from '../content/format.js';
 import { createGuide } from '../content/guide.js';
+import { reviewedCount } from '../content/review.js';
 import type { Content, Flow } from '../content/types.js';
 
 /** A table: topic by topic, in which languages it is offered, its facts, what has expired, and how many questions lead to it. */
 export function coverageTable(content: Content, root: string, now: Date): string[] {
-  const { topics, kaoa } = loadAuthoring(root);
+  const { topics, kaoa, reviews } = loadAuthoring(root);
   const guide = createGuide(content, { offerDrafts: true });
   const locales = guide.locales.map(({ locale }) => locale);
   const offered = new Map(locales.map((locale) => [locale, new Set(Object.values(guide.flows(locale)).map(({ topic }) => topic))]));
@@ -25,14 +26,14 @@ export function coverageTable(content: Content, root: string, now: Date): string
       questions.join(' '),
     ]);
   });
-  const reviewed = guide.locales.filter(({ review }) => review === 'reviewed').map(({ locale }) => locale);
+  const read = locales.map((locale) => `${locale} ${reviewedCount(content, locale, reviews.get(locale))}`);
   const count = (locale: string) => `${locale} ${Object.keys(topics).filter((topic) => offered.get(locale)?.has(topic)).length}`;
   return [
     row('topic', ['t', 'offered in'.padEnd(locales.length * 3 - 1), 'facts', 'expired', `questions (${locales.join(' ')})`]),
     ...rows,
     '',
     `Topics of ${Object.keys(topics).length}: ${locales.map(count).join(', ')}`,
-    `Reviewed by a native speaker: ${reviewed.join(', ') || 'no language yet'}`,
+    `Texts that a native speaker has reviewed as they are now: ${read.join(', ')}`,
     `KAoA: ${Object.keys(kaoa.categories).length} categories and ${Object.keys(kaoa.elements).length} elements answered`,
   ];
 }

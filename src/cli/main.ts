@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readConfig } from '../config.js';
 import { readCompiled } from '../content/compiled.js';
 import { loadContent } from '../content/load.js';
+import { basedOnNow } from '../content/review.js';
 import { BotError } from '../errors.js';
 import { assemble, openKeys, openStores, type Parts } from '../parts.js';
 import { checkCommand } from './check.js';
@@ -22,6 +23,7 @@ For authors
   find --lang tr                     questions from standard input, one a line: the topics that fit, best first
   reports                            texts that readers found fault with, the newest first
   coverage                           topics by language: texts, reviewed, facts, expired, questions
+  based-on <language>                the German that a language's texts are made from now (locales/<language>/based-on.json)
   facts-index <folder>               names and hashes the facts of the fact sheets in a folder (docs/facts-index.json)
 
 For operators
@@ -73,6 +75,15 @@ async function run(given: readonly string[]): Promise<number> {
     case 'coverage':
       for (const line of coverageTable(loadContent(process.cwd()), process.cwd(), new Date())) console.log(line);
       return 0;
+    case 'based-on': {
+      const content = loadContent(process.cwd());
+      if (!content.locales[act]) {
+        console.error(`Needs a language: ${Object.keys(content.locales).join(', ')}`);
+        return 2;
+      }
+      console.log(JSON.stringify(basedOnNow(content, act), null, 1));
+      return 0;
+    }
     case 'facts-index':
       console.log(JSON.stringify(factsIndex(act), null, 1));
       return 0;

@@ -1,9 +1,13 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { ContentError } from '../errors.js';
+import { checkStyle } from './check-style.js';
 import { error, type Finding, place } from './finding.js';
-import { createReader } from './read-files.js';
-import { factsIndexSchema, kaoaSchema, topicsSchema } from './schema.js';
+import { BASED_ON_FILE, REVIEWS_FILE } from './load.js';
+import { createReader, folders, type Reader } from './read-files.js';
+import { checkReviews, type LocaleReview } from './review.js';
+import { basedOnSchema, factsIndexSchema, kaoaSchema, reviewsSchema, topicsSchema } from './schema.js';
 import { textAt } from './texts.js';
 import type { Content, Flow } from './types.js';
 
@@ -12,6 +16,7 @@ export interface Authoring {
   readonly facts: ReadonlySet<string>;
   readonly topics: z.infer<typeof topicsSchema>;
   readonly kaoa: z.infer<typeof kaoaSchema>;
+  readonly reviews: ReadonlyMap<string, LocaleReview>;
 }
 
 /** @throws ContentError when one of the files is missing or wrong */
@@ -22,7 +27,17 @@ export function loadAuthoring(root: string): Authoring {
   const topics = reader.yaml(join(root, 'dialogs', 'data', 'topics.yaml'), topicsSchema);
   const kaoa = reader.yaml(join(root, 'dialogs', 'data', 'kaoa.yaml'), kaoaSchema);
   if (!facts || !topics || !kaoa) throw new ContentError(findings);
-  return { facts: new Set(Object.keys(facts)), topics, kaoa };
+  const reviews = new Map(folders(join(root, 'locales')).map((folder) => [basename(folder), readReview(folder, reader)]));
+  if (findings.length > 0) throw new ContentError(findings);
+  return { facts: new Set(Object.keys(facts)), topics, kaoa, reviews };
+}
+
+function readReview(folder: string, reader: Reader): LocaleReview {
+  const [reviews, basedOn] = [join(folder, REVIEWS_FILE), join(folder, BASED_ON_FILE)];
+  return {
+    reviews: existsSync(reviews) ? (reader.json(reviews, reviewsSchema) ?? {}) : {},
+    basedOn: existsSync(basedOn) ? (reader.json(basedOn, basedOnSchema) ?? {}) : {},
+  };
 }
 
 /** Checks content against what it is written from: facts that exist, topics covered, every KAoA element answered, questions that belong to one topic. */
@@ -33,6 +48,8 @@ export function checkAuthoring(content: Content, authoring: Authoring): Finding[
     ...checkSteps(content, authoring),
     ...checkKaoa(content, authoring),
     ...checkQuestions(content),
+    ...checkStyle(content),
+    ...checkReviews(content, authoring.reviews),
     ...Object.values(content.flows).flatMap(checkNextStep),
   ];
 }

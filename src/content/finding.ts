@@ -30,7 +30,11 @@ export type Rule =
   | 'uncovered_topic'
   | 'kaoa_unanswered'
   | 'same_question'
-  | 'no_next_step';
+  | 'no_next_step'
+  | 'hard_to_read'
+  | 'advice_word'
+  | 'outdated_translation'
+  | 'outdated_review';
 
 /** What is checked in one go: the base, or a pack with what it lays over the base. */
 export interface Layer {

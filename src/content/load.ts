@@ -112,12 +112,15 @@ const LOCALE_FILE = 'locale.json';
 const CRISIS_FILE = 'crisis.json';
 const QUESTIONS_FILE = 'questions.json';
 const SEARCH_WORDS_FILE = 'search-words.json';
+/** For authors; see authoring.ts. */
+export const REVIEWS_FILE = 'reviews.json';
+export const BASED_ON_FILE = 'based-on.json';
 
 /** The texts of one locale: a file's name is the first part of their keys. */
 function loadTexts(folder: string, reader: Reader, findings: string[]): TextTree {
   const tree: { [file: string]: TextTree } = {};
   for (const file of files(folder, '.json')) {
-    if ([LOCALE_FILE, CRISIS_FILE, QUESTIONS_FILE, SEARCH_WORDS_FILE].includes(basename(file))) continue;
+    if ([LOCALE_FILE, CRISIS_FILE, QUESTIONS_FILE, SEARCH_WORDS_FILE, REVIEWS_FILE, BASED_ON_FILE].includes(basename(file))) continue;
     const parsed = reader.anyJson(file);
     if (isTextTree(parsed)) tree[basename(file, '.json')] = parsed;
     else if (parsed !== undefined) findings.push(`${reader.name(file)}: must hold texts and groups of texts only`);

@@ -142,6 +142,11 @@ const kaoaEntry = z.strictObject({
 /** The official KAoA catalogue's codes, and the nodes that answer them. */
 export const kaoaSchema = z.strictObject({ categories: z.record(z.string(), kaoaEntry), elements: z.record(z.string(), kaoaEntry) });
 
+/** Text key → the native speaker's own name or office, the day, and the hash of the words that were read. */
+export const reviewsSchema = z.record(z.string(), z.strictObject({ by: z.string().min(1), on: day, hash: z.string().min(1) }));
+/** Text key → hash of the German words it was translated from. */
+export const basedOnSchema = z.record(z.string(), z.string());
+
 /** Fact id → hash of its line. */
 export const factsIndexSchema = z.record(z.string(), z.string());
 

@@ -32,7 +32,7 @@ const MAX_TOPICS = 5;
 /** How much each kind of words about a topic counts; found by trying, see docs/find.md. */
 const WEIGHTS = { question: 1, title: 2, term: 1, label: 0.7, text: 0.2 } as const;
 /** At least so much of what was typed must be found in the best topic; less is chance. */
-const ENOUGH = 0.2;
+const ENOUGH = 0.14;
 /** A topic far behind the best one is no help. */
 const NEAR = 0.35;
 /** The other language must fit well, and this much better than the chosen one, before it is suggested. */

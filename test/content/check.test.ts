@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { checkAuthoring, loadAuthoring } from '../../src/content/authoring.js';
+import { type Authoring, checkAuthoring, loadAuthoring } from '../../src/content/authoring.js';
 import { checkContent } from '../../src/content/check.js';
 import type { Rule } from '../../src/content/finding.js';
 import type { Content, FlowNode, TextTree } from '../../src/content/types.js';
 import { content } from '../support/guide.js';
 
-const AUTHORING = loadAuthoring(process.cwd());
+const AUTHORING: Authoring = {
+  ...loadAuthoring(process.cwd()),
+  reviews: new Map([
+    ['tr', { reviews: { 'menu.title': { by: 'x', on: '2026-11-24', hash: 'other' } }, basedOn: { 'menu.title': 'other' } }],
+  ]),
+};
 const findingsIn = (draft: Content) => [...checkContent(draft, NOW), ...checkAuthoring(draft, AUTHORING)];
 const NOW = new Date('2026-11-24T12:00:00Z');
 type Draft = { -readonly [Key in keyof Content]: Content[Key] };
@@ -88,6 +93,16 @@ const BREAKS: { readonly [R in Rule]: (draft: Draft) => void } = {
   same_question: (draft) => {
     draft.questions = { ...draft.questions, de: { 'kita-fees': ['was kostet die kita'], 'kita-registration': ['Was kostet die Kita'] } };
   },
+  hard_to_read: (draft) =>
+    withText(draft, 'de', 'about', (texts) =>
+      Object.assign(texts, {
+        who: 'Verwaltungsverfahrensrechtliche Zuständigkeitsvoraussetzungen erfordern Genehmigungsunterlagen der Aufsichtsbehörde.',
+      }),
+    ),
+  outdated_translation: () => undefined,
+  outdated_review: () => undefined,
+  advice_word: (draft) =>
+    withText(draft, 'de', 'about', (texts) => Object.assign(texts, { who: 'Das Gymnasium ist die beste Schule für Ihr Kind.' })),
   no_next_step: (draft) => withNode(draft, 'kita-fees', 'next_step', (node) => ({ ...node, step: false, helps: [] })),
 };
 

@@ -37,10 +37,11 @@ describe.each(OFFERED)('the essential walk in %s', (locale) => {
     for (const [name, value] of [
       ['choice', 'call_me'],
       ['choice', 'granted'],
-      ['text', 'Fatma'],
-      ['text', NUMBER],
       ['choice', 'any_time'],
       ['choice', 'voice_no'],
+      ['text', 'Fatma'],
+      ['text', NUMBER],
+      ['choice', 'noted'],
     ] as const)
       await parent.press(name, value);
     const [waiting] = await parts.desk.queue(person);

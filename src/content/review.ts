@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Finding } from './finding.js';
+import type { basedOnSchema, reviewsSchema } from './schema.js';
+import type { Content, TextTree } from './types.js';
+
+const HASH_DIGITS = 10;
+const PIVOT = 'de';
+
+/** What is known of a language's texts beside their words: who read them, and which German they were made from. */
+export interface LocaleReview {
+  /** Text key → who, when, and the hash of the words that were read. */
+  readonly reviews: z.infer<typeof reviewsSchema>;
+  /** Text key → hash of the German words it was translated from. */
+  readonly basedOn: z.infer<typeof basedOnSchema>;
+}
+
+/** Every text of a tree by its dotted key. */
+export function textsOf(tree: TextTree, prefix = ''): [key: string, text: string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${prefix}${key}`, value]] : textsOf(value, `${prefix}${key}.`),
+  );
+}
+
+/** First hex digits of SHA-256 over the words as written. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS);
+}
+
+/** The German that a language's texts are based on now, to be kept beside them after they were brought up to date. */
+export function basedOnNow({ texts }: Content, locale: string): { [key: string]: string } {
+  const german = new Map(textsOf(texts[PIVOT] ?? {}));
+  const own = textsOf(texts[locale] ?? {});
+  return Object.fromEntries(own.flatMap(([key]) => (german.has(key) ? [[key, hashOf(german.get(key) ?? '')] as const] : [])));
+}
+
+/** Translations whose German has changed since, and reviews of words that have changed since. */
+export function checkReviews({ texts }: Content, reviews: ReadonlyMap<string, LocaleReview>): Finding[] {
+  const german = new Map(textsOf(texts[PIVOT] ?? {}));
+  return [...reviews].flatMap(([locale, { reviews: read, basedOn }]) => {
+    const own = new Map(textsOf(texts[locale] ?? {}));
+    const where = (key: string) => `locales/${locale}/${key.split('.')[0]}.json`;
+    const outdated = Object.entries(basedOn).filter(
+      ([key, hash]) => own.has(key) && german.has(key) && hashOf(german.get(key) ?? '') !== hash,
+    );
+    const changed = Object.entries(read).filter(([key, { hash }]) => hashOf(own.get(key) ?? '') !== hash);
+    return [
+      ...outdated.map(
+        ([key]): Finding => ({
+          level: 'warning',
+          rule: 'outdated_translation',
+          where: where(key),
+          problem: `${key}: the German text has changed since it was translated`,
+        }),
+      ),
+      ...changed.map(
+        ([key, { on }]): Finding => ({
+          level: 'warning',
+          rule: 'outdated_review',
+          where: where(key),
+          problem: `${key} was changed after it was reviewed on ${on}`,
+        }),
+      ),
+    ];
+  });
+}
+
+/** How many of a language's texts a native speaker has read as they are now. */
+export function reviewedCount({ texts }: Content, locale: string, review: LocaleReview | undefined): number {
+  const own = new Map(textsOf(texts[locale] ?? {}));
+  return Object.entries(review?.reviews ?? {}).filter(([key, { hash }]) => own.has(key) && hashOf(own.get(key) ?? '') === hash).length;
+}
