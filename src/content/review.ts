@@ -16,14 +16,14 @@ export interface LocaleReview {
 }
 
 /** Every text of a tree by its dotted key. */
-export function textsOf(tree: TextTree, prefix = ''): [key: string, text: string][] {
+function textsOf(tree: TextTree, prefix = ''): [key: string, text: string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
     typeof value === 'string' ? [[`${prefix}${key}`, value]] : textsOf(value, `${prefix}${key}.`),
   );
 }
 
 /** First hex digits of SHA-256 over the words as written. */
-export function hashOf(text: string): string {
+function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS);
 }
 

@@ -62,6 +62,8 @@ interface LanguageIndex {
 interface Scored {
   readonly ranked: readonly { readonly topic: string; readonly score: number }[];
   readonly coverage: number;
+  /** How much of the text a matter holds that is none of ours, where that is likelier than any topic. */
+  readonly elsewhere: number;
 }
 
 /** Topics are looked up in the chosen language, in German, and in the other languages to see whether one of them was meant. */
@@ -76,6 +78,8 @@ export function createFind(guide: Guide): Find {
 
   /** The language that the words fit clearly better than the chosen one. */
   function otherLanguage(chosen: string, text: string, own: number): { locale: string; scored: Scored[] } | undefined {
+    // Nothing can fit so much better than what fits this well.
+    if (own * CLEARLY >= 1) return undefined;
     const [best] = guide.locales
       .filter(({ locale }) => locale !== chosen && isWrittenLike(text, locale))
       .map(({ locale }) => ({ locale, coverage: indexOf(locale).words.bestCoverage(text) }))
@@ -87,7 +91,7 @@ export function createFind(guide: Guide): Find {
   function find(locale: string, given: string): FoundTopics {
     const text = given.slice(0, TEXT_LIMIT);
     const own = scoreIn(locale, text);
-    if (own[0]?.ranked[0]?.topic.startsWith(ELSEWHERE)) return { topics: [] };
+    if ((own[0]?.elsewhere ?? 0) >= CLEAR) return { topics: [] };
     const pivot = locale === PIVOT ? [] : scoreIn(PIVOT, text).map((scored) => scaled(scored, PIVOT_SHARE));
     const meant = otherLanguage(locale, text, Math.max(...own.map(({ coverage }) => coverage)));
     const offered = new Set(Object.values(guide.flows(locale)).flatMap(({ topic }) => topic ?? []));
@@ -116,11 +120,12 @@ function isWrittenLike(text: string, locale: string): boolean {
 function scoreWith(index: TopicIndex, text: string): Scored {
   const ranked = index.rank(text);
   const best = ranked[0]?.topic ?? ELSEWHERE;
-  return { ranked, coverage: best.startsWith(ELSEWHERE) ? 0 : index.coverage(text, best) };
+  const held = index.coverage(text, best);
+  return best.startsWith(ELSEWHERE) ? { ranked, coverage: 0, elsewhere: held } : { ranked, coverage: held, elsewhere: 0 };
 }
 
-function scaled({ ranked, coverage }: Scored, share: number): Scored {
-  return { ranked: ranked.map(({ topic, score }) => ({ topic, score: score * share })), coverage };
+function scaled({ ranked, ...scored }: Scored, share: number): Scored {
+  return { ...scored, ranked: ranked.map(({ topic, score }) => ({ topic, score: score * share })) };
 }
 
 /** The best of several views on each topic. */

@@ -42,7 +42,8 @@ interface Passage {
  * Two views on a topic, added: how likely all its words together make the text (query likelihood with Dirichlet smoothing, Zhai and Lafferty 2001), and how alike
  * its single sentences are (cosine of word weights, squared and summed). Chosen by trying on questions kept for that, see docs/find.md.
  */
-export function createTopicIndex(documents: readonly TopicWords[], read: Read): TopicIndex {
+export function createTopicIndex(documents: readonly TopicWords[], readText: Read): TopicIndex {
+  const read = rememberLast(readText);
   const numbers = new Map<string, number>();
   const numberOf = (feature: string): number => {
     const number = numbers.get(feature) ?? numbers.size;
@@ -98,6 +99,15 @@ export function createTopicIndex(documents: readonly TopicWords[], read: Read): 
       const best = scores.reduce((top, score, place) => (score > (scores[top] ?? 0) ? place : top), 0);
       return coverage(words, best);
     },
+  };
+}
+
+/** A text is ranked and then weighed: it is read once for both. */
+function rememberLast(read: Read): Read {
+  let last: { readonly text: string; readonly reading: Reading } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, reading: read(text) };
+    return last.reading;
   };
 }
 

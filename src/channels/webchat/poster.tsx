@@ -6,6 +6,8 @@ import { Line, Logo } from './layout.js';
 import { POSTER_STYLE } from './poster-style.js';
 
 const QUIET = 4;
+/** More than these stand in three columns, so that the sheet stays one page. */
+const FEW_LANGUAGES = 8;
 
 /** The school's poster: who invites, the real QR code of its link, the link to type, the word that must stand on the page, and an invitation in every language. */
 export function PosterPage({
@@ -54,7 +56,7 @@ export function PosterPage({
               </ul>
             </div>
           </div>
-          <ul class="langs">
+          <ul class={guide.locales.length > FEW_LANGUAGES ? 'langs many' : 'langs'}>
             {guide.locales.map(({ locale, name, dir }) => (
               <li key={locale} lang={locale} dir={dir}>
                 <b>{name}</b>
