@@ -25,7 +25,7 @@ export async function compareSearch(): Promise<void> {
     await fetchPackage('@orama/orama'),
     await fetchPackage('@orama/stemmers'),
   ];
-  for (const { locale } of guide.locales) find(locale, 'x');
+  await find.prepare();
   for (const [locale, language] of Object.entries(LANGUAGES)) {
     const unseen = Object.entries(content.questions[locale] ?? {}).flatMap(([topic, list]) =>
       list.filter((_, place) => isHeldOut(place)).map((text) => ({ topic, text })),

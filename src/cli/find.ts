@@ -17,6 +17,7 @@ export async function findCommand(
 ): Promise<void> {
   const guide = createGuide(content, { offerDrafts: true });
   const find = createFind(guide);
+  await find.prepare();
   const findCard = createFindCard(Object.values(content.crisis));
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (text.trim() === '') continue;

@@ -75,7 +75,7 @@ function add(features: Map<string, number>, feature: string, weight: number): vo
 /** Three and four letters in a row, marked by `#`; a word's edges count as a letter. */
 function partsOf(word: string): string[] {
   const edged = `_${word}_`;
-  return PART_LENGTHS.flatMap((length) =>
-    Array.from({ length: Math.max(0, edged.length - length + 1) }, (_, at) => `#${edged.slice(at, at + length)}`),
-  );
+  const parts: string[] = [];
+  for (const length of PART_LENGTHS) for (let at = 0; at + length <= edged.length; at++) parts.push(`#${edged.slice(at, at + length)}`);
+  return parts;
 }

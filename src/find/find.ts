@@ -3,7 +3,7 @@ import type { Guide } from '../content/guide.js';
 import { textAt } from '../content/texts.js';
 import type { Flow } from '../content/types.js';
 import { createRead, readConsonants } from './features.js';
-import { createTopicIndex, type TopicIndex, type TopicWords } from './topic-index.js';
+import { buildTopicIndex, type TopicIndex, type TopicWords } from './topic-index.js';
 
 /** What typed words seem to be about. */
 export interface FoundTopics {
@@ -16,7 +16,7 @@ export interface FoundTopics {
 /** Ranks the topics of a language for typed words. Never an error, whatever is typed. */
 export interface Find {
   (locale: string, text: string): FoundTopics;
-  /** Makes the indexes of all languages ready, one at a time with pauses between, so that nobody waits for them. */
+  /** Makes the indexes of all languages ready, topic by topic with pauses between, so that nobody waits for them. Until then no other language is suggested. */
   prepare(): Promise<void>;
 }
 
@@ -25,7 +25,8 @@ export function isHeldOut(place: number): boolean {
   return place % 4 === 3;
 }
 
-const PAUSE_MS = 50;
+/** Between two topics, while the indexes are made ready in the background. */
+const PAUSE_MS = 1;
 /** Words beyond this many characters say no more about the topic. */
 const TEXT_LIMIT = 300;
 const MAX_TOPICS = 5;
@@ -69,21 +70,29 @@ interface Scored {
 /** Topics are looked up in the chosen language, in German, and in the other languages to see whether one of them was meant. */
 export function createFind(guide: Guide): Find {
   const indexes = new Map<string, LanguageIndex>();
-  const indexOf = (locale: string) => indexes.get(locale) ?? createLanguageIndex(guide, locale, indexes);
+  const indexOf = (locale: string): LanguageIndex => {
+    const ready = indexes.get(locale);
+    if (ready) return ready;
+    const builders = languageBuilders(guide, locale);
+    for (const document of builders.documents) for (const builder of [builders.words, builders.latin]) builder?.add(document);
+    const made = finishLanguage(builders);
+    indexes.set(locale, made);
+    return made;
+  };
   const scoreIn = (locale: string, text: string): Scored[] => {
     const { words, latin } = indexOf(locale);
     const typed = latin && LATIN_ONLY.test(text) ? [scaled(scoreWith(latin, text), LATIN_SHARE)] : [];
     return [scoreWith(words, text), ...typed];
   };
 
-  /** The language that the words fit clearly better than the chosen one. */
+  /** The language that the words fit clearly better than the chosen one; of those that are ready. */
   function otherLanguage(chosen: string, text: string, own: number): { locale: string; scored: Scored[] } | undefined {
     // Nothing can fit so much better than what fits this well.
     if (own * CLEARLY >= 1) return undefined;
     const [best] = guide.locales
-      .filter(({ locale }) => locale !== chosen && isWrittenLike(text, locale))
-      .map(({ locale }) => ({ locale, coverage: indexOf(locale).words.bestCoverage(text) }))
-      .filter(({ coverage }) => coverage >= CLEAR && coverage > own * CLEARLY)
+      .filter(({ locale }) => locale !== chosen && indexes.has(locale) && isWrittenLike(text, locale))
+      .map(({ locale }) => ({ locale, ...indexOf(locale).words.guess(text) }))
+      .filter(({ topic, coverage }) => !topic.startsWith(ELSEWHERE) && coverage >= CLEAR && coverage > own * CLEARLY)
       .sort((one, other) => other.coverage - one.coverage);
     return best && { locale: best.locale, scored: scoreIn(best.locale, text).slice(0, 1) };
   }
@@ -104,8 +113,13 @@ export function createFind(guide: Guide): Find {
 
   async function prepare(): Promise<void> {
     for (const { locale } of guide.locales) {
-      indexOf(locale);
-      await pause(PAUSE_MS);
+      if (indexes.has(locale)) continue;
+      const builders = languageBuilders(guide, locale);
+      for (const document of builders.documents) {
+        for (const builder of [builders.words, builders.latin]) builder?.add(document);
+        await pause(PAUSE_MS);
+      }
+      indexes.set(locale, finishLanguage(builders));
     }
   }
   return Object.assign(find, { prepare });
@@ -136,17 +150,19 @@ function blend(views: readonly Scored[]): [topic: string, score: number][] {
   return [...best].sort(([, one], [, other]) => other - one);
 }
 
-function createLanguageIndex(guide: Guide, locale: string, indexes: Map<string, LanguageIndex>): LanguageIndex {
+/** The builders of a language's indexes, and what they read. */
+function languageBuilders(guide: Guide, locale: string) {
   const { noise, same, elsewhere } = guide.content.searchWords[locale] ?? { noise: [], same: [], elsewhere: [] };
   const others = elsewhere.map((matter, place) => ({
     topic: `${ELSEWHERE}${place}`,
     words: matter.split(' ').map((text) => ({ text, weight: ELSEWHERE_WEIGHT })),
   }));
-  const documents = [...topicWords(guide, locale), ...others];
-  const words = createTopicIndex(documents, createRead({ noise, same }));
-  const made = { words, ...(OTHER_SCRIPT.includes(locale) ? { latin: createTopicIndex(documents, readConsonants) } : {}) };
-  indexes.set(locale, made);
-  return made;
+  const latin = OTHER_SCRIPT.includes(locale) ? buildTopicIndex(readConsonants) : undefined;
+  return { documents: [...topicWords(guide, locale), ...others], words: buildTopicIndex(createRead({ noise, same })), latin };
+}
+
+function finishLanguage({ words, latin }: ReturnType<typeof languageBuilders>): LanguageIndex {
+  return { words: words.finish(), ...(latin ? { latin: latin.finish() } : {}) };
 }
 
 /** Everything that is said about a topic in a language: its questions but the held-out ones, its title, German words, buttons and texts. */

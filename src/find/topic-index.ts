@@ -20,8 +20,8 @@ export interface TopicIndex {
   rank(text: string): { readonly topic: string; readonly score: number }[];
   /** How much of what the text says is found in the topic, 0 to 1; rare and unknown words count much more. */
   coverage(text: string, topic: string): number;
-  /** The coverage of the topic that is likeliest by its words alone: a quick look. */
-  bestCoverage(text: string): number;
+  /** The topic that is likeliest by its words alone, and its coverage: a quick look. */
+  guess(text: string): { readonly topic: string; readonly coverage: number };
 }
 
 /** How many words of the common language a topic is thought to hold beside its own (the Dirichlet prior). */
@@ -38,31 +38,59 @@ interface Passage {
   readonly features: ReadonlyMap<number, number>;
 }
 
+/** Reads topics one by one, so that whoever serves families meanwhile can take breath between them. */
+export interface TopicIndexBuilder {
+  add(document: TopicWords): void;
+  finish(): TopicIndex;
+}
+
+export function buildTopicIndex(readText: Read): TopicIndexBuilder {
+  const read = rememberLast(readText);
+  const numbers = new Map<string, number>();
+  const topics: string[] = [];
+  const passages: Passage[] = [];
+  return {
+    add({ topic, words }) {
+      const place = topics.push(topic) - 1;
+      for (const { text, weight } of words)
+        for (const sentence of text.split(SENTENCE))
+          passages.push({ topic: place, weight, features: numbered(read(sentence).features, numbers) });
+    },
+    finish: () => createTopicIndex(topics, passages, numbers, read),
+  };
+}
+
+/** The features by number; new ones get the next. */
+function numbered(features: ReadonlyMap<string, number>, numbers: Map<string, number>): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const [feature, count] of features) {
+    const number = numbers.get(feature) ?? numbers.size;
+    numbers.set(feature, number);
+    found.set(number, count);
+  }
+  return found;
+}
+
 /**
  * Two views on a topic, added: how likely all its words together make the text (query likelihood with Dirichlet smoothing, Zhai and Lafferty 2001), and how alike
  * its single sentences are (cosine of word weights, squared and summed). Chosen by trying on questions kept for that, see docs/find.md.
  */
-export function createTopicIndex(documents: readonly TopicWords[], readText: Read): TopicIndex {
-  const read = rememberLast(readText);
-  const numbers = new Map<string, number>();
-  const numberOf = (feature: string): number => {
-    const number = numbers.get(feature) ?? numbers.size;
-    numbers.set(feature, number);
-    return number;
-  };
-  const passages = documents.flatMap(({ words }, topic) =>
-    words.flatMap(({ text, weight }) =>
-      text.split(SENTENCE).map((sentence): Passage => {
-        const features = new Map([...read(sentence).features].map(([feature, count]) => [numberOf(feature), count]));
-        return { topic, weight, features };
-      }),
-    ),
-  );
-  const likelihood = createLikelihood(documents.length, passages, numbers.size);
-  const neighbours = createNeighbours(documents.length, passages, numbers.size);
-  const topics = new Map(documents.map(({ topic }, place) => [topic, place]));
+function createTopicIndex(
+  names: readonly string[],
+  passages: readonly Passage[],
+  numbers: ReadonlyMap<string, number>,
+  read: Read,
+): TopicIndex {
+  const likelihood = createLikelihood(names.length, passages, numbers.size);
+  const neighbours = createNeighbours(names.length, passages, numbers.size);
+  const places = new Map(names.map((topic, place) => [topic, place]));
   const known = (features: ReadonlyMap<string, number>) =>
-    new Map([...features].flatMap(([feature, count]) => (numbers.has(feature) ? [[numberOf(feature), count] as const] : [])));
+    new Map(
+      [...features].flatMap(([feature, count]) => {
+        const number = numbers.get(feature);
+        return number === undefined ? [] : [[number, count] as const];
+      }),
+    );
   const topicsWith = (feature: string) => likelihood.topicsWith(numbers.get(feature));
   const isIn = (feature: string, topic: number) => likelihood.isIn(numbers.get(feature), topic);
 
@@ -70,7 +98,7 @@ export function createTopicIndex(documents: readonly TopicWords[], readText: Rea
     let [found, all] = [0, 0];
     for (const word of words) {
       const whole = word.filter((feature) => !isPart(feature));
-      const rarity = Math.log((documents.length + 1) / (Math.max(...whole.map(topicsWith)) + 0.5)) ** 2;
+      const rarity = Math.log((names.length + 1) / (Math.max(...whole.map(topicsWith)) + 0.5)) ** 2;
       const parts = word.filter(isPart);
       const shared = () => parts.filter((part) => isIn(part, topic)).length / Math.max(1, parts.length);
       all += rarity;
@@ -88,16 +116,16 @@ export function createTopicIndex(documents: readonly TopicWords[], readText: Rea
         standard(likelihood.score(known(features), sum(features.values()))),
         standard(alike.map((score) => Math.log(score + 1e-6))),
       ];
-      return documents
-        .map(({ topic }, place) => ({ topic, score: (likely[place] ?? 0) + NEIGHBOURS_SHARE * (near[place] ?? 0) }))
+      return names
+        .map((topic, place) => ({ topic, score: (likely[place] ?? 0) + NEIGHBOURS_SHARE * (near[place] ?? 0) }))
         .sort((one, other) => other.score - one.score);
     },
-    coverage: (text, topic) => coverage(read(text).words, topics.get(topic) ?? -1),
-    bestCoverage(text) {
+    coverage: (text, topic) => coverage(read(text).words, places.get(topic) ?? -1),
+    guess(text) {
       const { features, words } = read(text);
       const scores = likelihood.score(known(features), sum(features.values()));
       const best = scores.reduce((top, score, place) => (score > (scores[top] ?? 0) ? place : top), 0);
-      return coverage(words, best);
+      return { topic: names[best] ?? '', coverage: coverage(words, best) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createFind, isHeldOut } from '../../src/find/find.js';
 import { fold } from '../../src/find/fold.js';
@@ -7,6 +7,7 @@ import { skeleton } from '../../src/find/transliterate.js';
 import { content, guide, LOCALES } from '../support/guide.js';
 
 const find = createFind(guide);
+beforeAll(() => find.prepare(), 120_000);
 const offTopic = z.record(z.string(), z.array(z.string())).parse(JSON.parse(readFileSync('test/find/off-topic.json', 'utf8')));
 
 describe('the search', () => {

@@ -33,7 +33,11 @@ const transcript = z.strictObject({
 });
 type Turn = z.infer<typeof transcript>['turns'][number];
 
-const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)), createFind(guide));
+const find = createFind(guide);
+const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)), find);
+
+/** Makes the search ready: only then other languages are suggested. */
+export const prepareSearch = () => find.prepare();
 
 function inputOf({ parent }: Turn, state: ConversationState): Input {
   if (typeof parent === 'string') return interpret(state, { id: 'a', conversationId: 'c', done: { kind: 'text', text: parent } });

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, test } from 'vitest';
-import { replay } from '../support/transcript.js';
+import { beforeAll, describe, test } from 'vitest';
+import { prepareSearch, replay } from '../support/transcript.js';
+
+beforeAll(prepareSearch, 120_000);
 
 describe('transcripts', () => {
   const files = readdirSync('test/transcripts').filter((file) => file.endsWith('.yaml'));
