@@ -51,7 +51,7 @@ class MortalServer {
       if (this.running) break;
       this.deaths += 1;
     }
-    if (this.death === 'random') this.kill = setTimeout(() => this.running?.kill(), 4 + 5 * ((this.starts * 7) % 11));
+    if (this.death === 'random') this.kill = setTimeout(() => this.running?.kill(), 4 + 20 * ((this.starts * 7) % 11));
     return this.running.url;
   }
 
