@@ -1,6 +1,6 @@
 import { error, type Finding, type Layer } from './finding.js';
 import { choicesOf, missingTexts, NEEDED_FLOWS, speaks } from './guide.js';
-import { type Texts, textAt } from './texts.js';
+import { type Texts, textAt, textsOf } from './texts.js';
 import type { Content, Flow, TextTree } from './types.js';
 
 /** Limits of plain German (participation fact sheet, section 6.2). */
@@ -22,10 +22,8 @@ export function checkTexts(content: Content, texts: Texts, layer: Layer): Findin
   ];
 }
 
-function keysOf(tree: TextTree, prefix = ''): string[] {
-  return Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === 'string' ? [`${prefix}${key}`] : keysOf(value, `${prefix}${key}.`),
-  );
+function keysOf(tree: TextTree): string[] {
+  return textsOf(tree).map(([key]) => key);
 }
 
 /** Names of the values a text puts in. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Finding } from './finding.js';
 import type { basedOnSchema, reviewsSchema } from './schema.js';
-import type { Content, TextTree } from './types.js';
+import { textsOf } from './texts.js';
+import type { Content } from './types.js';
 
 const HASH_DIGITS = 10;
 const PIVOT = 'de';
@@ -13,13 +14,6 @@ export interface LocaleReview {
   readonly reviews: z.infer<typeof reviewsSchema>;
   /** Text key → hash of the German words it was translated from. */
   readonly basedOn: z.infer<typeof basedOnSchema>;
-}
-
-/** Every text of a tree by its dotted key. */
-function textsOf(tree: TextTree, prefix = ''): [key: string, text: string][] {
-  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'string' ? [[`${prefix}${key}`, value]] : textsOf(value, `${prefix}${key}.`),
-  );
 }
 
 /** First hex digits of SHA-256 over the words as written. */

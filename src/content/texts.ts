@@ -38,6 +38,13 @@ export function textAt(tree: TextTree | undefined, key: string): string | undefi
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Every text of a tree by its dotted key. */
+export function textsOf(tree: TextTree, prefix = ''): [key: string, text: string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[`${prefix}${key}`, value]] : textsOf(value, `${prefix}${key}.`),
+  );
+}
+
 /** A key looked up once: every page asks for the same few hundred again and again. */
 interface Found {
   readonly key: string;

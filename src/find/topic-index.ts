@@ -110,10 +110,11 @@ function createTopicIndex(
   return {
     rank(text) {
       const { features } = read(text);
-      const alike = neighbours.score(known(features));
+      const ours = known(features);
+      const alike = neighbours.score(ours);
       if (alike.every((score) => score === 0)) return [];
       const [likely, near] = [
-        standard(likelihood.score(known(features), sum(features.values()))),
+        standard(likelihood.score(ours, sum(features.values()))),
         standard(alike.map((score) => Math.log(score + 1e-6))),
       ];
       return names

@@ -16,14 +16,7 @@ export interface Report {
   readonly lastAt: number;
 }
 
-interface Row extends Document {
-  readonly textKey: string;
-  readonly locale: string;
-  readonly textHash: string;
-  readonly kind: ReportKind;
-  readonly count: number;
-  readonly lastAt: number;
-}
+interface Row extends Document, Report {}
 
 export interface Reports {
   add(report: Omit<Report, 'count' | 'lastAt'>): Promise<void>;

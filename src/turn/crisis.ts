@@ -48,7 +48,9 @@ function createPhraseBook(phrases: readonly Phrase[]): PhraseBook {
     const [first] = phrase;
     if (!first) continue;
     const [shelves, name] = first.prefix ? [begun, first.word.slice(0, SHELF)] : [whole, first.word];
-    shelves.set(name, [...(shelves.get(name) ?? []), phrase]);
+    const shelf = shelves.get(name);
+    if (shelf) shelf.push(phrase);
+    else shelves.set(name, [phrase]);
   }
   return {
     beginningWith(word) {

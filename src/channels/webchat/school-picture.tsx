@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { Line, type Speech } from './layout.js';
+import { Line, Lines, type Speech } from './layout.js';
 import { formName } from './path.js';
 
 /** Forms after class 4 in the order of the law (SchulG sections 14 to 17a): no order of value. */
@@ -89,13 +89,7 @@ export function SchoolPicture(props: PictureProps): VNode {
             <bdi lang="de">Schulformen</bdi>
           </span>
         </summary>
-        {words(`text_${where}`)
-          .split('\n')
-          .map((line) => (
-            <p key={line}>
-              <Line text={line} locale={locale} />
-            </p>
-          ))}
+        <Lines text={words(`text_${where}`)} locale={locale} />
       </details>
     </section>
   );
