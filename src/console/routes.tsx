@@ -280,6 +280,8 @@ export function consoleRoutes(dependencies: ConsoleDependencies): Router {
       const wake = () => response.write('data: changed\n\n');
       const talk = typeof request.query.r === 'string' ? request.query.r.slice(0, request.query.r.lastIndexOf(':')) : '';
       const stops = [feed.listen(QUEUE, wake), ...(talk ? [feed.listen(talk, wake)] : [])];
+      // What changed between the page and this stream.
+      wake();
       const check = setInterval(async () => {
         const still = await sessions.peek('person', token).catch(() => undefined);
         const person = still && (await people.get(still.subject).catch(() => undefined));

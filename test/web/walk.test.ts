@@ -162,6 +162,99 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
     await context.close();
   });
 
+  describe('a family and a person write to each other', () => {
+    async function bothWriting() {
+      const { login, password } = await presentModerator(server.parts, ['tr']);
+      const desk = await logIn(login, password);
+      const context = await browser.newContext({ viewport: PHONE, locale: 'tr' });
+      const parent = await context.newPage();
+      parent.setDefaultTimeout(8_000);
+      desk.setDefaultTimeout(8_000);
+      const school = await server.parts.schools.add({ name: 'Schule am Wald', municipality: 'dortmund' });
+      await parent.goto(`${server.url}/chat?lang=tr&s=${school.code}`);
+      await parent.click('.dock button[value="ask_moderator"]');
+      await parent.click('#ask button[value="go_on"]');
+      await parent.fill('#answer', 'Okul?');
+      await parent.click('form.say button');
+      await parent.click('#ask button[value="granted"]');
+      await desk.locator('button[value="claim"]').first().click();
+      await parent.locator('main[data-mode=moderator]').waitFor();
+      const say = async (words: string) => {
+        await desk.fill('#reply', words);
+        await desk.click('button[value="say"]');
+      };
+      return { desk, parent, say, close: () => Promise.all([context.close(), desk.context().close()]) };
+    }
+
+    test('what the family is writing stays, and goes on, while the person’s words come', async () => {
+      const { parent, say, close } = await bothWriting();
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const asked = parent.waitForRequest('**/chat/since/*');
+      await parent.route('**/chat/since/*', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await say('Merhaba');
+      await asked;
+      await parent.locator('#text').pressSequentially('Bir so');
+      letGo();
+      await parent.getByText('Merhaba').waitFor();
+      expect(await parent.inputValue('#text')).toBe('Bir so');
+      expect(await parent.evaluate(() => document.activeElement?.id)).toBe('text');
+      await parent.keyboard.type('rum var');
+      await parent.keyboard.press('Enter');
+      await parent.locator('.log .me', { hasText: 'Bir sorum var' }).waitFor();
+      expect(await parent.inputValue('#text')).toBe('');
+      expect(await parent.evaluate(() => document.activeElement?.id)).toBe('text');
+      await close();
+    });
+
+    test('the person’s words that come while the family’s are on their way are shown after them', async () => {
+      const { parent, say, desk, close } = await bothWriting();
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      await parent.route('**/chat', async (route) => {
+        if (route.request().method() !== 'POST') return route.continue();
+        const answer = await route.fetch();
+        await held;
+        await route.fulfill({ response: answer });
+      });
+      await parent.fill('#text', 'Orada mısınız?');
+      await parent.click('form.say button');
+      await desk.locator('.hist').getByText('Orada mısınız?').waitFor();
+      await say('Evet, buradayım');
+      await desk.locator('.hist').getByText('Evet, buradayım').waitFor();
+      letGo();
+      await parent.getByText('Evet, buradayım').waitFor();
+      await close();
+    });
+
+    test('the family’s words that come before the desk listens are shown there all the same', async () => {
+      const { parent, desk, close } = await bothWriting();
+      let letGo = () => {};
+      const held = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      await desk.route('**/console/stream*', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await desk.reload();
+      await parent.fill('#text', 'Ben de buradayım');
+      await parent.click('form.say button');
+      await parent.locator('.log .me', { hasText: 'Ben de buradayım' }).waitFor();
+      expect(await desk.locator('.hist').getByText('Ben de buradayım').count()).toBe(0);
+      letGo();
+      await desk.locator('.hist').getByText('Ben de buradayım').waitFor();
+      await close();
+    });
+  });
+
   test('words kept in the field when the net is gone, sent by a second try', async () => {
     const context = await browser.newContext({ viewport: PHONE, locale: 'de' });
     const page = await context.newPage();

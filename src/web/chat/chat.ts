@@ -23,6 +23,9 @@ const main = document.querySelector('main');
 const log = document.querySelector('[role=log]');
 let stream: EventSource | undefined;
 let sending = false;
+let reading = false;
+/** Something may have come that this page has not read. */
+let news = false;
 
 function lastSeq(): string {
   return main?.dataset.seq ?? '0';
@@ -34,10 +37,18 @@ function parse(html: string): HTMLElement | null {
   return template.content.querySelector('[data-seq]');
 }
 
-/** Puts a turn's answer in place: new bubbles are added, the open question and the dock replaced. */
-function put(fragment: HTMLElement, typed: string): void {
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+function fieldNow(): Field | undefined {
+  const field = document.querySelector('#text, #answer');
+  return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field : undefined;
+}
+
+/** Puts an answer in place: new bubbles are added, the open question and the dock replaced. `sent` are the words it answers, none for news. */
+function put(fragment: HTMLElement, sent?: string): void {
   const [bubbles, ask, dock] = fragment.children;
-  if (!main || !log || !bubbles || !ask || !dock) return;
+  const asked = document.querySelector('#ask');
+  if (!main || !log || !bubbles || !ask || !asked || !dock) return;
   if (fragment.dataset.lang !== document.documentElement.lang) {
     location.assign('/chat#now');
     return;
@@ -46,18 +57,44 @@ function put(fragment: HTMLElement, typed: string): void {
   log.querySelector('#now')?.removeAttribute('id');
   const added = [...bubbles.children].filter((bubble) => Number(bubble.getAttribute('data-seq')) > Number(lastSeq()));
   log.append(...added);
-  document.querySelector('#ask')?.replaceWith(ask);
-  document.querySelector('.dock')?.replaceWith(dock);
   main.dataset.seq = fragment.dataset.seq;
   main.dataset.mode = fragment.dataset.mode;
-  const field = document.querySelector<HTMLInputElement | HTMLTextAreaElement>('#text, #answer');
-  if (typed && field && !(field instanceof HTMLSelectElement)) field.value = typed;
+  document.querySelector('.dock')?.replaceWith(dock);
+  const newest = added.find((bubble) => !bubble.classList.contains('me')) ?? added[0];
+  newest?.scrollIntoView({ block: 'start' });
+  if (sent !== undefined || !isSame(asked, ask)) replaceAsk(asked, ask, sent);
   offerListening();
   follow();
   countIdle();
-  const newest = added.find((bubble) => !bubble.classList.contains('me')) ?? added[0];
-  newest?.scrollIntoView({ block: 'start' });
-  if (newest instanceof HTMLElement && !held?.isConnected) newest.focus({ preventScroll: true });
+  if (newest instanceof HTMLElement && !document.activeElement?.matches('#ask *') && !held?.isConnected)
+    newest.focus({ preventScroll: true });
+}
+
+/** Whether two renderings of the open question differ in nothing but their activity ids. Then the one under a writing hand stays as it is. */
+function isSame(one: Element, other: Element): boolean {
+  const [bare, otherBare] = [one, other].map((part) => {
+    const copy = document.importNode(part, true);
+    for (const id of copy.querySelectorAll('input[name=activity]')) id.remove();
+    return copy.outerHTML;
+  });
+  return bare === otherBare;
+}
+
+/** What is being written goes along, with its place and, as long as it was not sent, with its activity id: a second try stays harmless. */
+function replaceAsk(asked: Element, ask: Element, sent: string | undefined): void {
+  const before = fieldNow();
+  const focused = before === document.activeElement;
+  const activity = before?.form?.querySelector<HTMLInputElement>('[name=activity]')?.value;
+  asked.replaceWith(ask);
+  const after = fieldNow();
+  if (!before || !after || after.id !== before.id) return;
+  if (before.value !== sent) after.value = before.value;
+  const next = after.form?.querySelector<HTMLInputElement>('[name=activity]');
+  if (sent === undefined && next && activity) next.value = activity;
+  // Who writes with a person writes on; an answer of the program is read from its bubble.
+  if (!focused || main?.dataset.mode === 'bot') return;
+  after.focus();
+  after.setSelectionRange(before.selectionStart, before.selectionEnd);
 }
 
 function tell(words: string): void {
@@ -83,7 +120,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const fragment = response.ok ? parse(await response.text()) : null;
-    if (fragment) put(fragment, '');
+    if (fragment) put(fragment, body.get('text') ?? '');
     // A page that is no fragment (a help card, an error) is shown as the form would show it.
     else submitWhole(form, submitter);
   } catch {
@@ -93,6 +130,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   } finally {
     sending = false;
   }
+  if (news) await readOn();
 }
 
 /** As without script: a form that is sent by script alone leaves out its pressed button. */
@@ -105,22 +143,41 @@ function submitWhole(form: HTMLFormElement, submitter: HTMLElement | null): void
   form.submit();
 }
 
-/**
- * Reads what came since. While a turn is being sent its answer brings the news. A consent renews the session's token, so that a reading on its way may
- * still carry the old one: only a second refusal means that the talk was ended elsewhere, and the page says so.
- */
-async function readOn(again = false): Promise<void> {
-  if (sending) return;
-  const typed = document.querySelector<HTMLInputElement>('#text')?.value ?? '';
-  const response = await fetch(`/chat/since/${lastSeq()}`, { headers: { 'x-fragment': '1' } }).catch(() => undefined);
-  if (sending) return;
-  if (response?.status === 404) {
-    if (again) location.reload();
-    else setTimeout(() => void readOn(true), RETRY_MS);
-    return;
+/** Reads what came since, one reading at a time; what comes during a reading, or while a turn is being sent, is read after it. */
+async function readOn(): Promise<void> {
+  news = true;
+  if (reading) return;
+  reading = true;
+  while (news && !sending) {
+    news = false;
+    try {
+      await readOnce();
+    } catch {
+      // The net is gone or slow: tried again as long as somebody may be writing.
+      if (stream) setTimeout(() => void readOn(), RETRY_MS);
+    }
   }
-  const fragment = response?.ok ? parse(await response.text()) : null;
-  if (fragment && (fragment.dataset.seq !== lastSeq() || fragment.dataset.mode !== main?.dataset.mode)) put(fragment, typed);
+  reading = false;
+}
+
+/**
+ * A consent renews the session's token, so that a reading on its way may still carry the old one: only a second refusal means that the talk was ended
+ * elsewhere, and the page says so.
+ */
+async function readOnce(): Promise<void> {
+  const after = lastSeq();
+  const read = () => fetch(`/chat/since/${after}`, { headers: { 'x-fragment': '1' }, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  let response = await read();
+  if (response.status === 404) {
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    response = await read();
+    if (response.status === 404) return location.reload();
+  }
+  if (response.status >= 500) throw new Error(`the talk answers ${response.status}`);
+  const fragment = response.ok ? parse(await response.text()) : null;
+  // A turn sent meanwhile knows more than this reading.
+  if (sending || after !== lastSeq()) news = true;
+  else if (fragment && (fragment.dataset.seq !== after || fragment.dataset.mode !== main?.dataset.mode)) put(fragment);
 }
 
 const idle = document.querySelector<HTMLElement>('.idle');
