@@ -8,7 +8,7 @@ import { type Config, readConfig } from './config.js';
 import { readCompiled } from './content/compiled.js';
 import { BotError } from './errors.js';
 import { finishOwn, startJobs } from './jobs.js';
-import { createLog } from './log.js';
+import { createLog, describeError } from './log.js';
 import { assemble, openKeys, openStores, type Parts } from './parts.js';
 
 const HEADERS_MS = 10_000;
@@ -42,7 +42,9 @@ async function main(): Promise<void> {
   const stopJobs = startJobs(parts, log);
   log.info('started', { port, store: config.storeUrl ? 'mongo' : 'embedded', content: parts.guide.content.version.slice(0, 12) });
   await welcome(parts, config, port);
-  setTimeout(() => parts.find.prepare(), PREPARE_AFTER_MS).unref();
+  const prepareFind = () =>
+    parts.find.prepare().catch((error: unknown) => log.error('job_failed', { job: 'prepare_find', ...describeError(error) }));
+  setTimeout(prepareFind, PREPARE_AFTER_MS).unref();
 
   const stop = (signal: string) => {
     stopJobs();

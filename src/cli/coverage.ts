@@ -3,6 +3,7 @@ import { berlinDay } from '../content/format.js';
 import { createGuide } from '../content/guide.js';
 import { reviewedCount } from '../content/review.js';
 import type { Content, Flow } from '../content/types.js';
+import { flowOfTopic } from '../engine/topics.js';
 
 /** A table: topic by topic, in which languages it is offered, its facts, what has expired, and how many questions lead to it. */
 export function coverageTable(content: Content, root: string, now: Date): string[] {
@@ -13,9 +14,8 @@ export function coverageTable(content: Content, root: string, now: Date): string
   const today = berlinDay(now);
   const width = Math.max(...Object.keys(topics).map((topic) => topic.length));
   const row = (topic: string, cells: readonly string[]) => [topic.padEnd(width), ...cells].join('  ');
-  const flowOf = (topic: string) => Object.values(content.flows).find((flow) => flow.topic === topic);
   const rows = Object.entries(topics).map(([topic, { tier }]) => {
-    const flow = flowOf(topic);
+    const flow = flowOfTopic(content.flows, topic);
     const questions = locales.map((locale) => content.questions[locale]?.[topic]?.length ?? 0);
     const texts = locales.map((locale) => (offered.get(locale)?.has(topic) ? locale : '--'));
     return row(topic, [

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { createGuide } from '../content/guide.js';
 import type { Content } from '../content/types.js';
-import { createFind } from '../find/find.js';
+import { createFind, MAX_TOPICS } from '../find/find.js';
 import { createFindCard } from '../turn/crisis.js';
 
 /**
@@ -23,7 +23,7 @@ export async function findCommand(
     if (text.trim() === '') continue;
     const card = findCard(text);
     const { topics, locale: other } = find(locale, text);
-    const found = card ? [card, ...topics.filter((topic) => topic !== card)].slice(0, 5) : topics;
+    const found = card ? [card, ...topics.filter((topic) => topic !== card)].slice(0, MAX_TOPICS) : topics;
     print(JSON.stringify({ text, topics: found, ...(other ? { locale: other } : {}) }));
   }
 }

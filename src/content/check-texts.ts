@@ -1,5 +1,6 @@
 import { error, type Finding, type Layer } from './finding.js';
-import { choicesOf, missingTexts, NEEDED_FLOWS, speaks } from './guide.js';
+import { withoutMarks } from './format.js';
+import { choicesOf, isTopicChoice, missingTexts, NEEDED_FLOWS, speaks } from './guide.js';
 import { type Texts, textAt, textsOf } from './texts.js';
 import type { Content, Flow, TextTree } from './types.js';
 
@@ -138,7 +139,7 @@ function checkLabels(texts: Texts, { folder, place, flows }: Layer, locale: stri
   const spoken = Object.values(flows).filter((flow) => missingTexts(texts, locale, flow, place).length === 0);
   return spoken.flatMap((flow) =>
     Object.entries(flow.nodes).flatMap(([name, node]) => {
-      const shown = choicesOf(node).filter((choice) => !choice.includes('-') || texts.has(locale, `${choice}.title`, place));
+      const shown = choicesOf(node).filter((choice) => !isTopicChoice(choice) || texts.has(locale, `${choice}.title`, place));
       const labels = shown.map((choice) => texts.label(locale, flow.name, choice, place));
       return new Set(labels).size === labels.length
         ? []
@@ -149,8 +150,7 @@ function checkLabels(texts: Texts, { folder, place, flows }: Layer, locale: stri
 
 /** The lines of a bubble as sentences, without marks and values. */
 function sentencesOf(text: string): string[] {
-  return text
-    .replace(/\*\*|\[\[|\]\]/g, '')
+  return withoutMarks(text)
     .split('\n')
     .flatMap((line) => line.split(/(?<=[.!?؟])\s+/u))
     .map((sentence) => sentence.trim())

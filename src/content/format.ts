@@ -3,6 +3,11 @@ const ISOLATE = ['\u2066', '\u2069'] as const;
 const NUMERIC = new Intl.DateTimeFormat('de-DE', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Berlin' });
 const CLOCK = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Europe/Berlin' });
 
+/** Text without the marks for bold and for German words, where a page cannot show them. */
+export function withoutMarks(text: string): string {
+  return text.replace(/\*\*|\[\[|\]\]/g, '');
+}
+
 /** First and last day of a date that may be a span, in digits as they stand on German letters, in every language: `01.02.2027 – 05.02.2027`. */
 export function dateRange({ from, to }: { readonly from: string; readonly to: string }): string {
   const [first, last] = [from, to].map((iso) => iso.split('-').reverse().join('.'));

@@ -109,7 +109,7 @@ export function missingTexts(texts: Texts, locale: string, flow: Flow, place?: s
   // A topic offered by its title needs no label: where a language lacks the topic, its button is left out.
   const labels = Object.values(flow.nodes)
     .flatMap(choicesOf)
-    .filter((choice) => !choice.includes('-'));
+    .filter((choice) => !isTopicChoice(choice));
   const lacking = labels.filter(
     (choice) => !texts.has(locale, `${flow.name}.choices.${choice}`, place) && !texts.has(locale, `common.choices.${choice}`, place),
   );
@@ -126,6 +126,11 @@ export function speaks(node: FlowNode): boolean {
 }
 
 /** The buttons a node shows, by name. */
+/** Whether a button opens a flow and carries its title: answers are named with `_`, flows with `-`. */
+export function isTopicChoice(choice: string): boolean {
+  return choice.includes('-');
+}
+
 export function choicesOf(node: FlowNode): string[] {
   if (node.kind === 'choices' || node.kind === 'consent') return Object.keys(node.choices);
   return node.kind === 'collect' && node.collect.optional ? ['skip'] : [];

@@ -4,6 +4,7 @@ import { fromModerator } from './moderator.js';
 import { say } from './say.js';
 import { writeSlots } from './slots.js';
 import { initialState, MENU_FLOW } from './state.js';
+import { flowOfTopic } from './topics.js';
 import type { Answered, Command, ConversationState, Effect, Found, Input, Place, Prompt, StepResult, World } from './types.js';
 import { offersOf, type Walk, walkAgain, walkInto, walkTo } from './walk.js';
 
@@ -66,8 +67,7 @@ function takeBack(walk: Walk): Walk {
 
 /** A link may name any topic; one that is not offered leads to the topics. */
 function openTopic(flows: Flows, world: World, walk: Walk, topic: string): Walk {
-  const flow = Object.values(flows).find((candidate) => candidate.topic === topic);
-  return walkInto(flows, world, forgetWay(walk), flow?.name ?? MENU_FLOW);
+  return walkInto(flows, world, forgetWay(walk), flowOfTopic(flows, topic)?.name ?? MENU_FLOW);
 }
 
 /** The help card comes before anything else. What was typed is neither kept nor shown again. */

@@ -29,7 +29,8 @@ export function isHeldOut(place: number): boolean {
 const PAUSE_MS = 1;
 /** Words beyond this many characters say no more about the topic. */
 const TEXT_LIMIT = 300;
-const MAX_TOPICS = 5;
+/** The most topics that are found for a text. */
+export const MAX_TOPICS = 5;
 /** How much each kind of words about a topic counts; found by trying, see docs/find.md. */
 const WEIGHTS = { question: 1, title: 2, term: 1, label: 0.7, text: 0.2 } as const;
 /** At least so much of what was typed must be found in the best topic; less is chance. */

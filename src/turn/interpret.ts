@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as PhoneNumbers from 'libphonenumber-js';
 import type { Guide } from '../content/guide.js';
+import { flowOfTopic } from '../engine/topics.js';
 import type { Command, ConversationState, Input, Prompt } from '../engine/types.js';
 import type { Find } from '../find/find.js';
 import { fold, toLatinDigits } from '../find/fold.js';
@@ -66,8 +67,8 @@ function understand({ guide, findCard, find, words: known }: Understanding, stat
 /** What the words may be about. The bot never answers by itself: it offers the topics as buttons. */
 function lookUp(guide: Guide, find: Find, state: ConversationState, text: string): Input {
   const { topics, locale } = find(state.locale, text);
-  const flows = Object.values(guide.flows(state.locale, state.municipality));
-  const named = topics.flatMap((topic) => flows.find((flow) => flow.topic === topic)?.name ?? []);
+  const flows = guide.flows(state.locale, state.municipality);
+  const named = topics.flatMap((topic) => flowOfTopic(flows, topic)?.name ?? []);
   const found = { flows: named.slice(0, MAX_OFFERED), ...(locale ? { locale } : {}) };
   return named.length > 0 || locale ? { kind: 'text', text, found } : { kind: 'text', text };
 }

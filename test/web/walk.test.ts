@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withoutMarks } from '../../src/content/format.js';
 import { launchBrowser, NO_BROWSER, watchPage } from '../support/browser.js';
 import { presentModerator } from '../support/parts.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -17,7 +18,7 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
     await server?.stop();
   });
 
-  const text = (locale: string, key: string) => server.parts.guide.texts.text(locale, key).replace(/\*\*|\[\[|\]\]/g, '');
+  const text = (locale: string, key: string) => withoutMarks(server.parts.guide.texts.text(locale, key));
 
   async function logIn(login: string, password: string): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'de-DE' });

@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import type { Guide } from '../../content/guide.js';
+import { flowOfTopic } from '../../engine/topics.js';
 import type { ConversationState } from '../../engine/types.js';
 import { networkKey, perMinute } from '../../http/limits.js';
 import { pickLocale } from '../../http/locale.js';
@@ -9,6 +10,7 @@ import { publicOrigin, sendPage } from '../../http/page.js';
 import { REPORT_KINDS, type Reports } from '../../reports/reports.js';
 import { ReportPage, SharePage, ThanksPage } from './feedback.js';
 import { GlossaryPage } from './glossary.js';
+import { pageLocale } from './parent-talk.js';
 import { QUESTIONS, SheetPage } from './sheet.js';
 
 export interface BesideDependencies {
@@ -34,18 +36,18 @@ export function besideRoutes({ guide, config, reports, openState }: BesideDepend
   const router = Router();
   const speech = (request: Request, state: ConversationState | undefined) => ({
     guide,
-    locale: request.query.lang === undefined && state ? state.locale : pickLocale(request, guide, request.query.lang),
+    locale: pageLocale(request, guide, state),
     hasTalk: state !== undefined,
   });
-  const flowOf = (locale: string, topic: string | undefined, state: ConversationState | undefined) =>
-    Object.values(guide.flows(locale, state?.municipality)).find((flow) => topic !== undefined && flow.topic === topic);
+  const flowOf = (locale: string, topic: string, state: ConversationState | undefined) =>
+    flowOfTopic(guide.flows(locale, state?.municipality), topic);
 
   router.get('/sheet', async (request, response) => {
     const { topic, q } = sheetQuery.parse(request.query);
     const state = await openState(request);
     const view = speech(request, state);
     const locale = guide.texts.has(view.locale, 'sheet.title') ? view.locale : 'de';
-    const flow = flowOf(locale, topic, state);
+    const flow = topic === undefined ? undefined : flowOf(locale, topic, state);
     sendPage(request, response, <SheetPage {...view} locale={locale} questions={q} flow={flow} municipality={state?.municipality} />);
   });
 

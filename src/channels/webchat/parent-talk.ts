@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { berlinDay } from '../../content/format.js';
+import type { Guide } from '../../content/guide.js';
 import { type Message, type Presenting, present } from '../../effects/present.js';
 import { bodyOf } from '../../effects/write-log.js';
 import { initialState } from '../../engine/state.js';
 import { step } from '../../engine/step.js';
 import type { ConversationState } from '../../engine/types.js';
 import { readCookie } from '../../http/cookies.js';
+import { pickLocale } from '../../http/locale.js';
 import type { Sessions } from '../../sessions/sessions.js';
 import type { ConversationStore, StoredConversation } from '../../store/conversations.js';
 import type { MessageStore, StoredMessage } from '../../store/messages.js';
@@ -54,6 +56,11 @@ export function openState({ sessions, conversations }: Pick<TalkDependencies, 'c
     const session = token ? await sessions.read('parent', token) : undefined;
     return session && (await conversations.load(session.subject))?.state;
   };
+}
+
+/** The language of a page beside the talk: the one asked for, else the open talk's, else the browser's. */
+export function pageLocale(request: Request, guide: Guide, state: ConversationState | undefined): string {
+  return request.query.lang === undefined && state ? state.locale : pickLocale(request, guide, request.query.lang);
 }
 
 /** What must be known of a talk to read on in it. */

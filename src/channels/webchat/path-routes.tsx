@@ -1,13 +1,13 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { berlinDay } from '../../content/format.js';
+import { berlinDay, withoutMarks } from '../../content/format.js';
 import type { Guide } from '../../content/guide.js';
 import { readSlot } from '../../engine/slots.js';
 import type { ConversationState } from '../../engine/types.js';
-import { pickLocale } from '../../http/locale.js';
 import { sendPage, sendText } from '../../http/page.js';
 import { calendarFile } from '../../path/calendar.js';
 import { FORMS, type Path, pathOf, STAGES } from '../../path/path.js';
+import { pageLocale } from './parent-talk.js';
 import { type PathChoice, PathPage } from './path.js';
 
 export interface PathDependencies {
@@ -38,7 +38,7 @@ export function pathRoutes({ guide, now, openState }: PathDependencies): Router 
 
   /** A language that has no path yet shows the page in German rather than nothing. */
   function localeOf(request: Request, state: ConversationState | undefined): string {
-    const wanted = request.query.lang === undefined && state ? state.locale : pickLocale(request, guide, request.query.lang);
+    const wanted = pageLocale(request, guide, state);
     return guide.texts.has(wanted, 'path.title') ? wanted : 'de';
   }
 
@@ -89,7 +89,7 @@ export function pathRoutes({ guide, now, openState }: PathDependencies): Router 
     const steps = [...(path?.steps ?? []), ...(path?.next?.steps ?? [])].filter(
       ({ id, from }) => given.step === undefined || (id === given.step && from === (given.from ?? from)),
     );
-    const words = (id: string, part: string) => guide.texts.text(locale, `path.steps.${id}.${part}`).replace(/\*\*|\[\[|\]\]/g, '');
+    const words = (id: string, part: string) => withoutMarks(guide.texts.text(locale, `path.steps.${id}.${part}`));
     const unknown = (step: (typeof steps)[number]) =>
       step.kind === 'open'
         ? `\n${guide.texts.text(locale, 'path.day_unknown', { who: guide.texts.text(locale, `common.helpers.${step.asks}`, {}, choice.place) })}`
@@ -99,7 +99,7 @@ export function pathRoutes({ guide, now, openState }: PathDependencies): Router 
       return {
         step,
         title: german === '' ? words(step.id, 'title') : `${words(step.id, 'title')} (${german})`,
-        what: `${words(step.id, 'what')}${unknown(step)}`.replace(/\*\*|\[\[|\]\]/g, ''),
+        what: `${words(step.id, 'what')}${withoutMarks(unknown(step))}`,
       };
     });
     response.type('text/calendar; charset=utf-8');

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { dateRange, day } from '../../content/format.js';
+import { dateRange, day, withoutMarks } from '../../content/format.js';
 import type { Pack } from '../../content/types.js';
 import { type ChildStage, type DatedStep, FORMS, type Path, STAGES, STAGES_WITH_FORM } from '../../path/path.js';
 import { Icon, Line, Lines, Page, type Speech } from './layout.js';
@@ -103,7 +103,7 @@ function Asking(view: PathView): VNode {
         name="stage"
         label={words('ask_stage')}
         chosen={choice.stage}
-        options={STAGES.map((stage) => [stage, stageName(view, stage).replace(/\[\[|\]\]/g, '')])}
+        options={STAGES.map((stage) => [stage, withoutMarks(stageName(view, stage))])}
       />
       {withForm && (
         <Choice

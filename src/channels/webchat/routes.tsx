@@ -5,6 +5,7 @@ import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { type ForgetDependencies, forgetConversation } from '../../contacts/forget.js';
+import { flowOfTopic } from '../../engine/topics.js';
 import { StoreError, UnknownConversationError } from '../../errors.js';
 import type { Feed } from '../../feed/feed.js';
 import { clearCookie, readCookie, setCookie } from '../../http/cookies.js';
@@ -173,7 +174,7 @@ export function webchatRoutes(dependencies: WebchatDependencies): Router {
   }
 
   function offeredTopic(topic: string, { locale, municipality }: Talk['state']): ChatView['offeredTopic'] {
-    const flow = Object.values(guide.flows(locale, municipality)).find((candidate) => candidate.topic === topic);
+    const flow = flowOfTopic(guide.flows(locale, municipality), topic);
     return flow && { topic, title: guide.texts.text(locale, `${flow.name}.title`, {}, municipality) };
   }
 

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { withoutMarks } from '../../content/format.js';
 import { Line, Lines, type Speech } from './layout.js';
 import { formName } from './path.js';
 
@@ -32,7 +33,7 @@ export function SchoolPicture(props: PictureProps): VNode {
       <h2 id="picture">{words(`title_${where}`)}</h2>
       <svg class="pic" viewBox="0 0 328 356" role="img" aria-labelledby="pt pd" direction="ltr">
         <title id="pt">{words(`title_${where}`)}</title>
-        <desc id="pd">{words(`text_${where}`).replace(/\*\*|\[\[|\]\]/g, '')}</desc>
+        <desc id="pd">{withoutMarks(words(`text_${where}`))}</desc>
         <g font-size="12" fill="var(--ink2)" text-anchor="middle">
           <text x="40" y="16">
             {words('until_4')}
