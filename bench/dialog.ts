@@ -5,15 +5,15 @@
 export const DIALOG = [
   'primary',
   'class_4',
-  'recommendation',
+  'transition-4-5-recommendation',
   'what_it_says',
   'with_limits',
   'back',
   'one_type',
   'other_topics',
-  'timeline',
+  'transition-4-5-timeline',
   'the_talk',
   'other_topics',
-  'forms',
+  'school-forms',
 ] as const;
 export const LOCALE = 'tr';

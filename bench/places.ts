@@ -16,7 +16,10 @@ const TIMELINE = 'transition-4-5-timeline';
 export const PLACES: { readonly [name: string]: Place } = {
   start: { say: ['arrival.hello', 'child-stage.ask_band'], next: { primary: 'primary' } },
   primary: { say: ['child-stage.ask_primary'], next: { class_4: 'menu' } },
-  menu: { say: ['menu.after_class_4'], next: { recommendation: 'recommendation', timeline: 'timeline', forms: 'forms' } },
+  menu: {
+    say: ['menu.after_class_4'],
+    next: { [RECOMMENDATION]: 'recommendation', [TIMELINE]: 'timeline', 'school-forms': 'forms' },
+  },
   recommendation: { say: [`${RECOMMENDATION}.short_answer`], next: { what_it_says: 'what_it_says' } },
   what_it_says: { say: [`${RECOMMENDATION}.what_it_says`], next: { with_limits: 'with_limits', one_type: 'one_type' } },
   with_limits: {
@@ -25,7 +28,7 @@ export const PLACES: { readonly [name: string]: Place } = {
   },
   one_type: { say: ['one_type', 'several_ways', 'next_step'].map((node) => `${RECOMMENDATION}.${node}`), next: { other_topics: 'menu' } },
   timeline: { say: [`${TIMELINE}.short_answer`], next: { the_talk: 'the_talk' } },
-  the_talk: { say: ['the_talk', 'go_on'].map((node) => `${TIMELINE}.${node}`), next: { other_topics: 'menu' } },
+  the_talk: { say: ['the_talk', 'next_step'].map((node) => `${TIMELINE}.${node}`), next: { other_topics: 'menu' } },
   forms: { say: ['school-forms.short_answer'], next: {} },
 };
 

@@ -18,7 +18,7 @@ import {
   stepsSchema,
   termsSchema,
 } from './schema.js';
-import type { Content, CrisisPhrases, Flow, LocaleInfo, Pack, Questions, SearchWords, TextTree } from './types.js';
+import type { Content, CrisisWords, Flow, LocaleInfo, Pack, Questions, SearchWords, TextTree } from './types.js';
 
 /**
  * Reads all content below `root` (`dialogs/`, `locales/`, `packs/`) into one value.
@@ -88,7 +88,7 @@ function loadLocales(
 ): Pick<Content, 'locales' | 'texts' | 'crisis' | 'questions' | 'searchWords'> {
   const locales: { [locale: string]: LocaleInfo } = {};
   const texts: { [locale: string]: TextTree } = {};
-  const crisis: { [locale: string]: CrisisPhrases } = {};
+  const crisis: { [locale: string]: CrisisWords } = {};
   const searchWords: { [locale: string]: SearchWords } = {};
   const questions: { [locale: string]: Questions } = {};
   for (const folder of folders(root)) {

@@ -160,4 +160,19 @@ export const searchWordsSchema = z.strictObject({
   elsewhere: z.array(z.string().min(1)),
 });
 
-export const crisisSchema = z.record(z.string(), z.array(z.string().min(2)));
+const phrases = z.array(z.string().min(2));
+
+/** Words of danger; see `CrisisWords`. */
+export const crisisSchema = z
+  .strictObject({
+    not: phrases,
+    phrases: z.record(flowName, phrases),
+    signs: z.record(z.string(), phrases.min(1)),
+    together: z.record(flowName, z.array(z.array(z.string()).min(2))),
+  })
+  .superRefine(({ signs, together }, context) => {
+    for (const [card, rules] of Object.entries(together))
+      for (const [place, rule] of rules.entries())
+        for (const sign of rule)
+          if (!signs[sign]) context.addIssue({ code: 'custom', path: ['together', card, place], message: `knows no sign "${sign}"` });
+  });

@@ -181,8 +181,17 @@ export interface SearchWords {
   readonly elsewhere: readonly string[];
 }
 
-/** Trigger phrases of one locale: card flow → phrases; `not` masks harmless ones. */
-export type CrisisPhrases = { readonly [card: string]: readonly string[] };
+/** How danger is said in one locale. In each phrase the words stand in order, `*` at the end of a word is any ending, `_` up to two words between. */
+export interface CrisisWords {
+  /** Harmless phrases, masked before anything is looked for. */
+  readonly not: readonly string[];
+  /** Card flow → phrases that call for it. */
+  readonly phrases: { readonly [card: string]: readonly string[] };
+  /** Sign → words and phrases that are one: `hits` → hit, beat*, slap*. */
+  readonly signs: { readonly [sign: string]: readonly string[] };
+  /** Card flow → signs that call for it where they stand near each other, in any order. */
+  readonly together: { readonly [card: string]: readonly (readonly string[])[] };
+}
 
 export interface Content {
   /** SHA-256 over all that follows, hex. */
@@ -196,7 +205,7 @@ export interface Content {
   readonly packs: { readonly [municipality: string]: Pack };
   readonly locales: { readonly [locale: string]: LocaleInfo };
   readonly texts: { readonly [locale: string]: TextTree };
-  readonly crisis: { readonly [locale: string]: CrisisPhrases };
+  readonly crisis: { readonly [locale: string]: CrisisWords };
   readonly questions: { readonly [locale: string]: Questions };
   readonly searchWords: { readonly [locale: string]: SearchWords };
 }

@@ -1,56 +1,70 @@
-import type { CrisisPhrases } from '../content/types.js';
+import type { CrisisWords } from '../content/types.js';
 import { fold } from '../find/fold.js';
 
 /** Cards in the order they are looked for; acute danger to life first. */
 const CARDS = ['suicide-and-despair', 'violence-at-home', 'child-at-risk'];
+/** Words that `_` stands for, at most. */
 const GAP = 2;
+/** Signs stand together when so many words at most lie between the first and the last. */
+const SPAN = 8;
 
 type Phrase = readonly { readonly word: string; readonly prefix: boolean; readonly gap: boolean }[];
 
 /** Finds the help card a text calls for, in any offered language whatever was chosen. Needs no store. */
 export type FindCard = (text: string) => string | undefined;
 
-/**
- * @param phrases trigger phrases of every locale (`locales/<locale>/crisis.json`): words in order, `*` at the end of a word for any ending,
- *   `_` for up to two words between; `not` masks harmless phrases first
- */
-export function createFindCard(phrases: readonly CrisisPhrases[]): FindCard {
+/** @param locales the words of every locale: all of them are looked for at once */
+export function createFindCard(locales: readonly CrisisWords[]): FindCard {
   // Made with the first words that are typed: a start should not wait for it.
   let compiled: Compiled | undefined;
   return (text) => {
-    compiled ??= compileAll(phrases);
-    const { harmless, cards } = compiled;
+    compiled ??= compileAll(locales);
+    const { harmless, signs, cards } = compiled;
     const words = fold(text).split(' ');
-    for (const [start, word] of words.entries()) for (const phrase of harmless.beginningWith(word)) mask(words, start, phrase);
-    return cards.find(({ phrases }) =>
-      words.some((word, start) => phrases.beginningWith(word).some((phrase) => endOf(words, start, phrase) !== undefined)),
+    for (const [start, word] of words.entries()) for (const { phrase } of harmless.beginningWith(word)) mask(words, start, phrase);
+    const seen = signsIn(words, signs);
+    return cards.find(
+      ({ phrases, together }) =>
+        words.some((word, start) => phrases.beginningWith(word).some(({ phrase }) => endOf(words, start, phrase) !== undefined)) ||
+        seen.some((sign, place) => (together.get(sign.name) ?? []).some((others) => standNear(seen, place, others))),
     )?.card;
   };
 }
 
 interface Compiled {
-  readonly harmless: PhraseBook;
-  readonly cards: readonly { readonly card: string; readonly phrases: PhraseBook }[];
+  readonly harmless: PhraseBook<{ readonly phrase: Phrase }>;
+  readonly signs: PhraseBook<NamedPhrase>;
+  readonly cards: readonly {
+    readonly card: string;
+    readonly phrases: PhraseBook<{ readonly phrase: Phrase }>;
+    /** By the sign that comes first in the text: the others that make it one for the card. */
+    readonly together: ReadonlyMap<string, readonly (readonly string[])[]>;
+  }[];
+}
+
+interface NamedPhrase {
+  readonly phrase: Phrase;
+  readonly name: string;
 }
 
 /** Thousands of phrases in fourteen languages: looked up by their first word, so that a message costs the same however many there are. */
-interface PhraseBook {
-  beginningWith(word: string): readonly Phrase[];
+interface PhraseBook<T> {
+  beginningWith(word: string): readonly T[];
 }
 
 /** So many first letters name the shelf of phrases whose first word is a beginning only; shorter beginnings stand on a shelf of their own. */
 const SHELF = 3;
 
-function createPhraseBook(phrases: readonly Phrase[]): PhraseBook {
-  const whole = new Map<string, Phrase[]>();
-  const begun = new Map<string, Phrase[]>();
-  for (const phrase of phrases) {
-    const [first] = phrase;
+function createPhraseBook<T extends { readonly phrase: Phrase }>(entries: readonly T[]): PhraseBook<T> {
+  const whole = new Map<string, T[]>();
+  const begun = new Map<string, T[]>();
+  for (const entry of entries) {
+    const [first] = entry.phrase;
     if (!first) continue;
     const [shelves, name] = first.prefix ? [begun, first.word.slice(0, SHELF)] : [whole, first.word];
     const shelf = shelves.get(name);
-    if (shelf) shelf.push(phrase);
-    else shelves.set(name, [phrase]);
+    if (shelf) shelf.push(entry);
+    else shelves.set(name, [entry]);
   }
   return {
     beginningWith(word) {
@@ -61,11 +75,71 @@ function createPhraseBook(phrases: readonly Phrase[]): PhraseBook {
   };
 }
 
-function compileAll(locales: readonly CrisisPhrases[]): Compiled {
+function compileAll(locales: readonly CrisisWords[]): Compiled {
+  const plain = (phrases: readonly string[]) => createPhraseBook(phrases.map((phrase) => ({ phrase: compile(phrase) })));
+  // A sign belongs to its locale: a word of one language says nothing together with a word of another.
+  const signs = locales.flatMap((locale, place) =>
+    Object.entries(locale.signs).flatMap(([name, phrases]) =>
+      phrases.map((phrase) => ({ phrase: compile(phrase), name: `${place} ${name}` })),
+    ),
+  );
   return {
-    harmless: createPhraseBook(locales.flatMap((locale) => (locale.not ?? []).map(compile))),
-    cards: CARDS.map((card) => ({ card, phrases: createPhraseBook(locales.flatMap((locale) => (locale[card] ?? []).map(compile))) })),
+    harmless: plain(locales.flatMap(({ not }) => not)),
+    signs: createPhraseBook(signs),
+    cards: CARDS.map((card) => ({
+      card,
+      phrases: plain(locales.flatMap(({ phrases }) => phrases[card] ?? [])),
+      together: byFirst(
+        locales.flatMap(({ together }, place) => (together[card] ?? []).map((names) => names.map((name) => `${place} ${name}`))),
+      ),
+    })),
   };
+}
+
+function byFirst(rules: readonly (readonly string[])[]): Map<string, (readonly string[])[]> {
+  const found = new Map<string, (readonly string[])[]>();
+  for (const rule of rules)
+    for (const [place, name] of rule.entries()) {
+      const others = rule.filter((_, index) => index !== place);
+      found.set(name, [...(found.get(name) ?? []), others]);
+    }
+  return found;
+}
+
+interface Sign {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The signs in a text, in its order. */
+function signsIn(words: readonly string[], signs: PhraseBook<NamedPhrase>): Sign[] {
+  return words.flatMap((word, start) =>
+    signs.beginningWith(word).flatMap(({ phrase, name }) => {
+      const end = endOf(words, start, phrase);
+      return end === undefined ? [] : [{ name, start, end }];
+    }),
+  );
+}
+
+/** Whether each of the other signs stands behind the one at `place`, near it, each in words of its own. */
+function standNear(seen: readonly Sign[], place: number, others: readonly string[]): boolean {
+  const first = seen[place];
+  if (!first) return false;
+  const near: Sign[] = [];
+  for (let next = place + 1; next < seen.length; next++) {
+    const sign = seen[next];
+    if (!sign || sign.start > first.start + SPAN) break;
+    if (others.includes(sign.name)) near.push(sign);
+  }
+  return canChoose(others, near, [first]);
+}
+
+function canChoose(names: readonly string[], near: readonly Sign[], taken: readonly Sign[]): boolean {
+  const [name, ...rest] = names;
+  if (name === undefined) return true;
+  const isFree = ({ start, end }: Sign) => taken.every((other) => end <= other.start || start >= other.end);
+  return near.some((sign) => sign.name === name && isFree(sign) && canChoose(rest, near, [...taken, sign]));
 }
 
 function compile(phrase: string): Phrase {

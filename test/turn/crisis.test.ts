@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { crisisSchema } from '../../src/content/schema.js';
 import { createFindCard } from '../../src/turn/crisis.js';
 import { content, LOCALES, OFFERED } from '../support/guide.js';
 
@@ -37,5 +38,48 @@ describe.each(OFFERED)('words of danger in %s', (locale) => {
   test('at most 5 of 100 harmless phrases bring a card', () => {
     const alarms = set.harmless.filter((text) => findCard(text) !== undefined);
     expect(alarms.length / set.harmless.length, alarms.join('\n')).toBeLessThanOrEqual(0.05);
+  });
+});
+
+describe('signs that stand together', () => {
+  const find = createFindCard([
+    {
+      not: ['not harmful'],
+      phrases: {},
+      signs: { close: ['husband', 'my ex'], hits: ['hit*', 'beat*'], hurt: ['beat*', 'blood'] },
+      together: { 'violence-at-home': [['close', 'hits']], 'child-at-risk': [['hits', 'hurt', 'close']] },
+    },
+    { not: [], phrases: {}, signs: { close: ['koca'], hits: ['dövüyor'] }, together: { 'violence-at-home': [['close', 'hits']] } },
+  ]);
+
+  test.each([
+    ['my husband hits me'],
+    ['he is beating me, my husband'],
+    ['MY EX has yesterday, at the door, hit'],
+    ['kocam değil koca dövüyor'],
+  ])('call for the card in any order: %s', (text) => {
+    expect(find(text)).toBe('violence-at-home');
+  });
+
+  test.each([
+    ['one alone', 'my husband is here'],
+    ['too far from each other', 'my husband came home late and said that on his way he had seen a man who hit a dog'],
+    ['of two languages', 'koca hits'],
+    ['one word for two signs', 'beaten'],
+  ])('say nothing: %s', (_why, text) => {
+    expect(find(text)).toBeUndefined();
+  });
+
+  test('a word counts for one sign only, another word for the other', () => {
+    const both = createFindCard([
+      { not: [], phrases: {}, signs: { hits: ['beat*'], hurt: ['beat*'] }, together: { 'child-at-risk': [['hits', 'hurt']] } },
+    ]);
+    expect(both('beaten')).toBeUndefined();
+    expect(both('beaten and beaten')).toBe('child-at-risk');
+  });
+
+  test('a sign nobody described stops the start and is named', () => {
+    const result = crisisSchema.safeParse({ not: [], phrases: {}, signs: {}, together: { 'child-at-risk': [['hits', 'blood']] } });
+    expect(result.error?.issues.map(({ message }) => message)).toEqual(['knows no sign "hits"', 'knows no sign "blood"']);
   });
 });
