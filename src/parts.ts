@@ -124,7 +124,7 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
   const reports = createReports(documents, now);
   const receiptCode = createReceiptCode(ring);
   const directLine = createDirectLineTokens(documents, ring, now);
-  const findCard = createFindCard(Object.values(content.crisis));
+  const findCard = createFindCard(content);
   const find = createFind(guide);
   const interpret = createInterpret(guide, findCard, find);
   const writeLog = createWriteLog({ guide, messages });

@@ -18,7 +18,7 @@ export async function findCommand(
   const guide = createGuide(content, { offerDrafts: true });
   const find = createFind(guide);
   await find.prepare();
-  const findCard = createFindCard(Object.values(content.crisis));
+  const findCard = createFindCard(content);
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (text.trim() === '') continue;
     const card = findCard(text);

@@ -47,7 +47,7 @@ export async function play(content: Content, options: PlayOptions, { input, inte
     print(`There is no language ${locale}. Languages: ${guide.locales.map((offered) => offered.locale).join(', ')}`);
     return 2;
   }
-  const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)), createFind(guide));
+  const interpret = createInterpret(guide, createFindCard(content), createFind(guide));
   const place = desk === 'elsewhere' ? `@place:${Object.keys(content.packs)[0] ?? ''}` : '';
   const world: World = { today, desk: { reach: desk, place, ahead: 0, next: '' } };
   const turns: SavedTurn[] = [];

@@ -115,10 +115,15 @@ function checkKaoa({ flows }: Content, { kaoa }: Authoring): Finding[] {
   );
 }
 
-/** A question that stands under two topics leads to neither. */
-function checkQuestions({ flows, questions }: Content): Finding[] {
+/** What the search learns from belongs to topics that exist; a question that stands under two leads to neither. */
+function checkQuestions({ flows, questions, searchWords }: Content): Finding[] {
   const topics = new Set(Object.values(flows).map(({ topic }) => topic));
-  return Object.entries(questions).flatMap(([locale, asked]) => {
+  const unknown = Object.entries(searchWords).flatMap(([locale, words]) =>
+    Object.keys(words.topics)
+      .filter((topic) => !topics.has(topic))
+      .map((topic) => error('unknown_name', `locales/${locale}/search-words.json`, `${topic} is no topic`)),
+  );
+  const found = Object.entries(questions).flatMap(([locale, asked]) => {
     const where = `locales/${locale}/questions.json`;
     const seen = new Map<string, string>();
     return Object.entries(asked).flatMap(([topic, list]) => [
@@ -130,6 +135,7 @@ function checkQuestions({ flows, questions }: Content): Finding[] {
       }),
     ]);
   });
+  return [...unknown, ...found];
 }
 
 /** Every answer ends with something to do this week and someone who helps. */

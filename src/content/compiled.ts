@@ -3,9 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ContentError } from '../errors.js';
 import type { Content } from './types.js';
 
-/** Writes checked content as one file, after a line with its hash; a start reads only that. */
-export function writeCompiled(file: string, content: Content): void {
-  writeFileSync(file, `${content.version}\n${JSON.stringify(partsOf(content))}`);
+/** What only typed words need: two fifths of the content, read when the first ones come. */
+type TypedWords = Pick<Content, 'crisis' | 'questions' | 'searchWords'>;
+
+const LINE_END = 0x0a;
+
+/** Writes checked content as one file of four lines: its version, a hash of what follows, what every start needs, what typed words need. */
+export function writeCompiled(file: string, { version, crisis, questions, searchWords, ...parts }: Content): void {
+  const words: TypedWords = { crisis, questions, searchWords };
+  const rest = `${JSON.stringify(parts)}\n${JSON.stringify(words)}`;
+  writeFileSync(file, `${version}\n${hashOf(rest)}\n${rest}`);
 }
 
 /**
@@ -14,21 +21,48 @@ export function writeCompiled(file: string, content: Content): void {
  * @throws ContentError when the file is missing, damaged, or was changed after it was checked
  */
 export function readCompiled(file: string): Content {
-  const text = read(file);
-  const [version = ''] = text.split('\n', 1);
-  const parts = text.slice(version.length + 1);
-  if (createHash('sha256').update(parts).digest('hex') !== version)
-    throw new ContentError([`${file}: was changed after it was checked; run npm run build`]);
-  return { version, ...JSON.parse(parts) };
+  const [version, afterVersion] = cutLine(read(file));
+  const [hash, rest] = cutLine(afterVersion);
+  if (hashOf(rest) !== hash.toString()) throw new ContentError([`${file}: was changed after it was checked; run npm run build`]);
+  const [parts, words] = cutLine(rest);
+  const typedWords = once((): TypedWords => JSON.parse(words.toString()));
+  const content: Omit<Content, 'version' | keyof TypedWords> = JSON.parse(parts.toString());
+  return {
+    ...content,
+    version: version.toString(),
+    get crisis() {
+      return typedWords().crisis;
+    },
+    get questions() {
+      return typedWords().questions;
+    },
+    get searchWords() {
+      return typedWords().searchWords;
+    },
+  };
 }
 
-function partsOf({ version: _version, ...parts }: Content): Omit<Content, 'version'> {
-  return parts;
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
-function read(file: string): string {
+function hashOf(text: string | Buffer): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The first line and what follows it. */
+function cutLine(bytes: Buffer): [line: Buffer, rest: Buffer] {
+  const end = bytes.indexOf(LINE_END);
+  return end < 0 ? [bytes, Buffer.alloc(0)] : [bytes.subarray(0, end), bytes.subarray(end + 1)];
+}
+
+function read(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     throw new ContentError([`${file}: cannot be read (${error instanceof Error ? error.message : 'unknown'}); run npm run build`]);
   }

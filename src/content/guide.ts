@@ -1,18 +1,11 @@
 import { createTexts, type Texts } from './texts.js';
 import type { Choice, Content, Flow, FlowNode, Flows, LocaleInfo, Pack, SlotValues } from './types.js';
 
+/** Flows that words of danger lead to, in the order they are looked for: acute danger to life first. */
+export const HELP_CARDS: readonly string[] = ['suicide-and-despair', 'violence-at-home', 'child-at-risk'];
+
 /** What a language needs before it is offered at all: help cards, handover, consent and "my data". */
-export const NEEDED_FLOWS: readonly string[] = [
-  'arrival',
-  'menu',
-  'help-now',
-  'violence-at-home',
-  'suicide-and-despair',
-  'child-at-risk',
-  'handover',
-  'call-back',
-  'my-data',
-];
+export const NEEDED_FLOWS: readonly string[] = ['arrival', 'menu', 'help-now', ...HELP_CARDS, 'handover', 'call-back', 'my-data'];
 
 /** Topics that every offered language has; the others follow topic by topic. */
 export const ESSENTIAL_TOPICS: readonly string[] = [

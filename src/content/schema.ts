@@ -153,11 +153,12 @@ export const factsIndexSchema = z.record(z.string(), z.string());
 /** Topic → how parents ask for it. */
 export const questionsSchema = z.record(flowName, z.array(z.string().min(2)).min(1));
 
-/** Words for the search: those that say little, groups that mean the same, and words of other matters. */
+/** Words for the search; see `SearchWords`. */
 export const searchWordsSchema = z.strictObject({
   noise: z.array(z.string().min(1)),
   same: z.array(z.array(z.string().min(1)).min(2)),
   elsewhere: z.array(z.string().min(1)),
+  topics: z.record(flowName, z.string().min(1)).default({}),
 });
 
 const phrases = z.array(z.string().min(2));

@@ -179,6 +179,8 @@ export interface SearchWords {
   readonly same: readonly (readonly string[])[];
   /** Words about matters that are none of ours, each line one matter: who asks for the weather is not led to a topic. */
   readonly elsewhere: readonly string[];
+  /** Topic → words, apart by spaces, that families use for it and its texts do not. */
+  readonly topics: { readonly [topic: string]: string };
 }
 
 /** How danger is said in one locale. In each phrase the words stand in order, `*` at the end of a word is any ending, `_` up to two words between. */

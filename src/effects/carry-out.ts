@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Channel } from '../channels/channel.js';
 import type { ContactStore } from '../contacts/contacts.js';
 import type { ReceiptStore } from '../contacts/receipts.js';
+import { HELP_CARDS } from '../content/guide.js';
 import type { Effect } from '../engine/types.js';
 import type { Feed } from '../feed/feed.js';
 import { QUEUE, type RequestStore } from '../handover/requests.js';
@@ -78,7 +79,7 @@ async function send(
   const { conversations, messages, guide, now, feed } = dependencies;
   const { conversationId, seq, body } = message;
   const locale = body.kind === 'said' ? body.locale : (address.locale ?? 'de');
-  const mayRepeat = body.kind === 'said' && isHelpCard(guide, body.at?.flow);
+  const mayRepeat = body.kind === 'said' && isHelpCard(body.at?.flow);
   const attempt = async () => {
     await conversations.trying(conversationId, owe.id);
     return channel?.deliver?.(address, `${conversationId}:${seq}`, present(dependencies, message, guide.texts.locale(locale).locale));
@@ -102,8 +103,8 @@ function isOwn(body: Body): boolean {
 }
 
 /** A help card reaches a parent rather twice than not at all. */
-function isHelpCard({ content }: Presenting['guide'], flow: string | undefined): boolean {
-  return flow !== undefined && Object.values(content.crisis).some((phrases) => flow in phrases);
+function isHelpCard(flow: string | undefined): boolean {
+  return flow !== undefined && HELP_CARDS.includes(flow);
 }
 
 async function carryOutOne(

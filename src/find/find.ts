@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Guide } from '../content/guide.js';
 import { textAt } from '../content/texts.js';
-import type { Flow } from '../content/types.js';
+import type { Flow, SearchWords } from '../content/types.js';
 import { createRead, readConsonants } from './features.js';
 import { buildTopicIndex, type TopicIndex, type TopicWords } from './topic-index.js';
 
@@ -32,7 +32,7 @@ const TEXT_LIMIT = 300;
 /** The most topics that are found for a text. */
 export const MAX_TOPICS = 5;
 /** How much each kind of words about a topic counts; found by trying, see docs/find.md. */
-const WEIGHTS = { question: 1, title: 2, term: 1, label: 0.7, text: 0.2 } as const;
+const WEIGHTS = { question: 1, title: 2, term: 1, word: 1, label: 0.7, text: 0.2 } as const;
 /** At least so much of what was typed must be found in the best topic; less is chance. */
 const ENOUGH = 0.14;
 /** A topic far behind the best one is no help. */
@@ -53,6 +53,8 @@ const OTHER_SCRIPT = SCRIPTS.flatMap(([, locales]) => locales);
 /** Before the names of matters that are none of ours. */
 const ELSEWHERE = '-';
 const ELSEWHERE_WEIGHT = 3;
+
+const NO_WORDS: SearchWords = { noise: [], same: [], elsewhere: [], topics: {} };
 
 interface LanguageIndex {
   readonly words: TopicIndex;
@@ -153,7 +155,7 @@ function blend(views: readonly Scored[]): [topic: string, score: number][] {
 
 /** The builders of a language's indexes, and what they read. */
 function languageBuilders(guide: Guide, locale: string) {
-  const { noise, same, elsewhere } = guide.content.searchWords[locale] ?? { noise: [], same: [], elsewhere: [] };
+  const { noise, same, elsewhere } = guide.content.searchWords[locale] ?? NO_WORDS;
   const others = elsewhere.map((matter, place) => ({
     topic: `${ELSEWHERE}${place}`,
     words: matter.split(' ').map((text) => ({ text, weight: ELSEWHERE_WEIGHT })),
@@ -179,6 +181,7 @@ export function topicWords({ content, flows, texts }: Guide, locale: string): To
       ...weighted(WEIGHTS.question, asked),
       ...weighted(WEIGHTS.title, [texts.text(locale, `${flow.name}.title`)]),
       ...weighted(WEIGHTS.term, termsOf(content.terms, tree, flow)),
+      ...weighted(WEIGHTS.word, content.searchWords[locale]?.topics[flow.topic]?.split(' ') ?? []),
       ...weighted(
         WEIGHTS.label,
         labels.map((choice) => textAt(tree, `${flow.name}.choices.${choice}`)),

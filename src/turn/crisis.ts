@@ -1,8 +1,7 @@
-import type { CrisisWords } from '../content/types.js';
+import { HELP_CARDS } from '../content/guide.js';
+import type { Content, CrisisWords } from '../content/types.js';
 import { fold } from '../find/fold.js';
 
-/** Cards in the order they are looked for; acute danger to life first. */
-const CARDS = ['suicide-and-despair', 'violence-at-home', 'child-at-risk'];
 /** Words that `_` stands for, at most. */
 const GAP = 2;
 /** Signs stand together when so many words at most lie between the first and the last. */
@@ -13,12 +12,12 @@ type Phrase = readonly { readonly word: string; readonly prefix: boolean; readon
 /** Finds the help card a text calls for, in any offered language whatever was chosen. Needs no store. */
 export type FindCard = (text: string) => string | undefined;
 
-/** @param locales the words of every locale: all of them are looked for at once */
-export function createFindCard(locales: readonly CrisisWords[]): FindCard {
-  // Made with the first words that are typed: a start should not wait for it.
+/** Words of every locale are looked for at once. */
+export function createFindCard(content: Pick<Content, 'crisis'>): FindCard {
+  // Read and made with the first words that are typed: a start should not wait for it.
   let compiled: Compiled | undefined;
   return (text) => {
-    compiled ??= compileAll(locales);
+    compiled ??= compileAll(Object.values(content.crisis));
     const { harmless, signs, cards } = compiled;
     const words = fold(text).split(' ');
     for (const [start, word] of words.entries()) for (const { phrase } of harmless.beginningWith(word)) mask(words, start, phrase);
@@ -86,7 +85,7 @@ function compileAll(locales: readonly CrisisWords[]): Compiled {
   return {
     harmless: plain(locales.flatMap(({ not }) => not)),
     signs: createPhraseBook(signs),
-    cards: CARDS.map((card) => ({
+    cards: HELP_CARDS.map((card) => ({
       card,
       phrases: plain(locales.flatMap(({ phrases }) => phrases[card] ?? [])),
       together: byFirst(

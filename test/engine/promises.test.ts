@@ -9,7 +9,7 @@ import { createInterpret } from '../../src/turn/interpret.js';
 import { content, guide, LOCALES, TODAY } from '../support/guide.js';
 
 const COMMANDS: Command[] = ['back', 'restart', 'menu', 'ask_moderator', 'help_now', 'my_data'];
-const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)), createFind(guide));
+const interpret = createInterpret(guide, createFindCard(content), createFind(guide));
 
 /** What a moderator may do, each once. */
 const ACTS: { readonly [D in 'claimed' | 'said' | 'released' | 'closed' | 'proposed_call']: ModeratorAct } = {

@@ -45,6 +45,15 @@ describe('every answer', () => {
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
+  test('is packed for a phone on a slow net, scripts too', async () => {
+    const browser = await new PlainBrowser(server.url).get('/chat?lang=tr');
+    expect([browser.status, browser.headers.get('content-encoding')]).toEqual([200, 'gzip']);
+    const [, script = ''] = /src="(\/assets\/[^"]+)"/.exec(browser.html) ?? [];
+    await browser.get(script);
+    expect([browser.status, browser.headers.get('content-encoding')]).toEqual([200, 'gzip']);
+    expect(browser.headers.get('cache-control')).toContain('immutable');
+  });
+
   test('says no more than a stable code to a program', async () => {
     const response = await fetch(`${server.url}/nowhere`, { headers: { accept: 'application/json' } });
     expect(response.status).toBe(404);

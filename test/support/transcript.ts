@@ -34,7 +34,7 @@ const transcript = z.strictObject({
 type Turn = z.infer<typeof transcript>['turns'][number];
 
 const find = createFind(guide);
-const interpret = createInterpret(guide, createFindCard(Object.values(content.crisis)), find);
+const interpret = createInterpret(guide, createFindCard(content), find);
 
 /** Makes the search ready: only then other languages are suggested. */
 export const prepareSearch = () => find.prepare();

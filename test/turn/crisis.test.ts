@@ -5,7 +5,7 @@ import { crisisSchema } from '../../src/content/schema.js';
 import { createFindCard } from '../../src/turn/crisis.js';
 import { content, LOCALES, OFFERED } from '../support/guide.js';
 
-const findCard = createFindCard(Object.values(content.crisis));
+const findCard = createFindCard(content);
 const phrases = z.array(z.object({ text: z.string(), card: z.string() }));
 const setSchema = z.object({ direct: phrases, indirect: phrases, harmless: z.array(z.string()) });
 
@@ -42,15 +42,17 @@ describe.each(OFFERED)('words of danger in %s', (locale) => {
 });
 
 describe('signs that stand together', () => {
-  const find = createFindCard([
-    {
-      not: ['not harmful'],
-      phrases: {},
-      signs: { close: ['husband', 'my ex'], hits: ['hit*', 'beat*'], hurt: ['beat*', 'blood'] },
-      together: { 'violence-at-home': [['close', 'hits']], 'child-at-risk': [['hits', 'hurt', 'close']] },
+  const blank = { not: [], phrases: {} };
+  const find = createFindCard({
+    crisis: {
+      en: {
+        ...blank,
+        signs: { close: ['husband', 'my ex'], hits: ['hit*', 'beat*'] },
+        together: { 'violence-at-home': [['close', 'hits']] },
+      },
+      tr: { ...blank, signs: { close: ['koca'], hits: ['dövüyor'] }, together: { 'violence-at-home': [['close', 'hits']] } },
     },
-    { not: [], phrases: {}, signs: { close: ['koca'], hits: ['dövüyor'] }, together: { 'violence-at-home': [['close', 'hits']] } },
-  ]);
+  });
 
   test.each([
     ['my husband hits me'],
@@ -71,9 +73,9 @@ describe('signs that stand together', () => {
   });
 
   test('a word counts for one sign only, another word for the other', () => {
-    const both = createFindCard([
-      { not: [], phrases: {}, signs: { hits: ['beat*'], hurt: ['beat*'] }, together: { 'child-at-risk': [['hits', 'hurt']] } },
-    ]);
+    const both = createFindCard({
+      crisis: { en: { ...blank, signs: { hits: ['beat*'], hurt: ['beat*'] }, together: { 'child-at-risk': [['hits', 'hurt']] } } },
+    });
     expect(both('beaten')).toBeUndefined();
     expect(both('beaten and beaten')).toBe('child-at-risk');
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Router } from 'express';
+import { sendText } from '../../http/page.js';
 
 const YEAR = 'public, max-age=31536000, immutable';
 
@@ -19,11 +20,12 @@ export interface Assets {
 export function readAssets(folder: string): Assets {
   const router = Router();
   const serve = (file: string): string => {
-    const body = readFileSync(join(folder, file));
+    const body = readFileSync(join(folder, file), 'utf8');
     const path = `/assets/${createHash('sha256').update(body).digest('hex').slice(0, 12)}.js`;
-    router.get(path, (_request, response) => {
+    router.get(path, (request, response) => {
       response.setHeader('Cache-Control', YEAR);
-      response.type('text/javascript').send(body);
+      response.type('text/javascript');
+      sendText(request, response, body);
     });
     return path;
   };
