@@ -42,9 +42,9 @@ async function main(): Promise<void> {
   const stopJobs = startJobs(parts, log);
   log.info('started', { port, store: config.storeUrl ? 'mongo' : 'embedded', content: parts.guide.content.version.slice(0, 12) });
   await welcome(parts, config, port);
-  const prepareFind = () =>
-    parts.find.prepare().catch((error: unknown) => log.error('job_failed', { job: 'prepare_find', ...describeError(error) }));
-  setTimeout(prepareFind, PREPARE_AFTER_MS).unref();
+  const prepare = () =>
+    parts.prepareForWords().catch((error: unknown) => log.error('job_failed', { job: 'prepare_for_words', ...describeError(error) }));
+  setTimeout(prepare, PREPARE_AFTER_MS).unref();
 
   const stop = (signal: string) => {
     stopJobs();

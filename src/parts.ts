@@ -172,7 +172,11 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
     directLine,
     botFramework,
     findCard,
-    find,
+    /** Makes ready what the first typed words would else wait for. */
+    async prepareForWords() {
+      findCard('');
+      await find.prepare();
+    },
     carryOut,
     handleTurn,
     desk,

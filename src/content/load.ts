@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { ContentError } from '../errors.js';
+import { fold } from '../find/fold.js';
 import { compileFlow } from './compile-flow.js';
 import { createReader, files, folders, type Reader } from './read-files.js';
 import {
@@ -98,7 +99,7 @@ function loadLocales(
     const optional = <T extends z.ZodType>(file: string, schema: T) =>
       existsSync(join(folder, file)) ? reader.json(join(folder, file), schema) : undefined;
     const phrases = optional(CRISIS_FILE, crisisSchema);
-    if (phrases) crisis[locale] = phrases;
+    if (phrases) crisis[locale] = foldPhrases(phrases);
     const asked = optional(QUESTIONS_FILE, questionsSchema);
     if (asked) questions[locale] = asked;
     const words = optional(SEARCH_WORDS_FILE, searchWordsSchema);
@@ -106,6 +107,22 @@ function loadLocales(
     texts[locale] = loadTexts(folder, reader, findings);
   }
   return { locales, texts, crisis, questions, searchWords };
+}
+
+function foldPhrases({ not, phrases, signs, together }: CrisisWords): CrisisWords {
+  const all = (list: readonly string[]) => list.map(foldPhrase).filter((phrase) => phrase !== '');
+  const each = (lists: { readonly [name: string]: readonly string[] }) =>
+    Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, all(list)]));
+  return { not: all(not), phrases: each(phrases), signs: each(signs), together };
+}
+
+/** Words as they are compared; `*` and `_` keep what they say. */
+function foldPhrase(phrase: string): string {
+  const tokens = phrase.split(/\s+/).map((token) => (token === '_' ? token : `${fold(token)}${token.endsWith('*') ? '*' : ''}`));
+  return tokens
+    .filter((token) => token !== '' && token !== '*')
+    .join(' ')
+    .replace(/^(_ )+/, '');
 }
 
 const LOCALE_FILE = 'locale.json';

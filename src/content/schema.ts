@@ -168,7 +168,7 @@ export const crisisSchema = z
   .strictObject({
     not: phrases,
     phrases: z.record(flowName, phrases),
-    signs: z.record(z.string(), phrases.min(1)),
+    signs: z.record(z.string(), z.array(z.string().min(1)).min(1)),
     together: z.record(flowName, z.array(z.array(z.string()).min(2))),
   })
   .superRefine(({ signs, together }, context) => {

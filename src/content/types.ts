@@ -183,7 +183,10 @@ export interface SearchWords {
   readonly topics: { readonly [topic: string]: string };
 }
 
-/** How danger is said in one locale. In each phrase the words stand in order, `*` at the end of a word is any ending, `_` up to two words between. */
+/**
+ * How danger is said in one locale. In each phrase the words stand in order, `*` at the end of a word is any ending, `_` up to two words between.
+ * They are folded when they are read, as typed words are before they are compared.
+ */
 export interface CrisisWords {
   /** Harmless phrases, masked before anything is looked for. */
   readonly not: readonly string[];

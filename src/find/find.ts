@@ -3,7 +3,7 @@ import type { Guide } from '../content/guide.js';
 import { textAt } from '../content/texts.js';
 import type { Flow, SearchWords } from '../content/types.js';
 import { createRead, readConsonants } from './features.js';
-import { buildTopicIndex, type TopicIndex, type TopicWords } from './topic-index.js';
+import { buildTopicIndex, type RankedTopic, type TopicIndex, type TopicWords } from './topic-index.js';
 
 /** What typed words seem to be about. */
 export interface FoundTopics {
@@ -33,8 +33,8 @@ const TEXT_LIMIT = 300;
 export const MAX_TOPICS = 5;
 /** How much each kind of words about a topic counts; found by trying, see docs/find.md. */
 const WEIGHTS = { question: 1, title: 2, term: 1, word: 1, label: 0.7, text: 0.2 } as const;
-/** At least so much of what was typed must be found in the best topic; less is chance. */
-const ENOUGH = 0.14;
+/** By so much the likeliest topic must be likelier than the likeliest matter that is none of ours (a logarithm); less is chance. */
+const ENOUGH = 1;
 /** A topic far behind the best one is no help. */
 const NEAR = 0.35;
 /** The other language must fit well, and this much better than the chosen one, before it is suggested. */
@@ -62,12 +62,13 @@ interface LanguageIndex {
   readonly latin?: TopicIndex;
 }
 
-/** What a text scores in one language: topics, the best first, and how much of the text the best one holds. */
+/** What a text scores in one language: topics, the best first. */
 interface Scored {
   readonly ranked: readonly { readonly topic: string; readonly score: number }[];
+  /** How much of the text the best topic holds, 0 to 1. */
   readonly coverage: number;
-  /** How much of the text a matter holds that is none of ours, where that is likelier than any topic. */
-  readonly elsewhere: number;
+  /** By how much the likeliest topic is likelier than the likeliest matter that is none of ours, as a logarithm. */
+  readonly lead: number;
 }
 
 /** Topics are looked up in the chosen language, in German, and in the other languages to see whether one of them was meant. */
@@ -103,11 +104,10 @@ export function createFind(guide: Guide): Find {
   function find(locale: string, given: string): FoundTopics {
     const text = given.slice(0, TEXT_LIMIT);
     const own = scoreIn(locale, text);
-    if ((own[0]?.elsewhere ?? 0) >= CLEAR) return { topics: [] };
     const pivot = locale === PIVOT ? [] : scoreIn(PIVOT, text).map((scored) => scaled(scored, PIVOT_SHARE));
     const meant = otherLanguage(locale, text, Math.max(...own.map(({ coverage }) => coverage)));
     const offered = new Set(Object.values(guide.flows(locale)).flatMap(({ topic }) => topic ?? []));
-    const views = [...own, ...pivot, ...(meant?.scored ?? [])].filter(({ coverage }) => coverage >= ENOUGH);
+    const views = [...own, ...pivot, ...(meant?.scored ?? [])].filter(({ lead }) => lead >= ENOUGH);
     const ranked = blend(views).filter(([topic]) => offered.has(topic));
     const near = (ranked[0]?.[1] ?? 0) * NEAR;
     const topics = ranked.filter(([, score]) => score >= near).map(([topic]) => topic);
@@ -136,13 +136,18 @@ function isWrittenLike(text: string, locale: string): boolean {
 
 function scoreWith(index: TopicIndex, text: string): Scored {
   const ranked = index.rank(text);
-  const best = ranked[0]?.topic ?? ELSEWHERE;
-  const held = index.coverage(text, best);
-  return best.startsWith(ELSEWHERE) ? { ranked, coverage: 0, elsewhere: held } : { ranked, coverage: held, elsewhere: 0 };
+  const [best] = ranked;
+  const isOurs = ({ topic }: RankedTopic) => !topic.startsWith(ELSEWHERE);
+  const likeliest = (among: readonly RankedTopic[]) => Math.max(...among.map(({ likelihood }) => likelihood));
+  return {
+    ranked: ranked.filter(isOurs),
+    coverage: best && isOurs(best) ? index.coverage(text, best.topic) : 0,
+    lead: ranked.length === 0 ? 0 : likeliest(ranked.filter(isOurs)) - likeliest(ranked.filter((topic) => !isOurs(topic))),
+  };
 }
 
-function scaled({ ranked, ...scored }: Scored, share: number): Scored {
-  return { ...scored, ranked: ranked.map(({ topic, score }) => ({ topic, score: score * share })) };
+function scaled({ ranked, lead, ...scored }: Scored, share: number): Scored {
+  return { ...scored, lead: lead * share, ranked: ranked.map(({ topic, score }) => ({ topic, score: score * share })) };
 }
 
 /** The best of several views on each topic. */

@@ -14,10 +14,18 @@ export interface Reading {
 
 export type Read = (text: string) => Reading;
 
+export interface RankedTopic {
+  readonly topic: string;
+  /** In standard deviations over all topics, so that different indexes can be compared. */
+  readonly score: number;
+  /** How much likelier the text is in this topic than in the language as a whole, as a logarithm: says by how much one topic is likelier than another. */
+  readonly likelihood: number;
+}
+
 /** Finds topics by words and parts of words; made once per language, read-only. */
 export interface TopicIndex {
-  /** How well each topic fits a text, best first: in standard deviations over all topics, so that different indexes can be compared. Empty when nothing is shared. */
-  rank(text: string): { readonly topic: string; readonly score: number }[];
+  /** How well each topic fits a text, best first. Empty when nothing is shared. */
+  rank(text: string): RankedTopic[];
   /** How much of what the text says is found in the topic, 0 to 1; rare and unknown words count much more. */
   coverage(text: string, topic: string): number;
   /** The topic that is likeliest by its words alone, and its coverage: a quick look. */
@@ -113,12 +121,14 @@ function createTopicIndex(
       const ours = known(features);
       const alike = neighbours.score(ours);
       if (alike.every((score) => score === 0)) return [];
-      const [likely, near] = [
-        standard(likelihood.score(ours, sum(features.values()))),
-        standard(alike.map((score) => Math.log(score + 1e-6))),
-      ];
+      const likelihoods = likelihood.score(ours, sum(features.values()));
+      const [likely, near] = [standard(likelihoods), standard(alike.map((score) => Math.log(score + 1e-6)))];
       return names
-        .map((topic, place) => ({ topic, score: (likely[place] ?? 0) + NEIGHBOURS_SHARE * (near[place] ?? 0) }))
+        .map((topic, place) => ({
+          topic,
+          score: (likely[place] ?? 0) + NEIGHBOURS_SHARE * (near[place] ?? 0),
+          likelihood: likelihoods[place] ?? 0,
+        }))
         .sort((one, other) => other.score - one.score);
     },
     coverage: (text, topic) => coverage(read(text).words, places.get(topic) ?? -1),

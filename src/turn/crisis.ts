@@ -7,7 +7,8 @@ const GAP = 2;
 /** Signs stand together when so many words at most lie between the first and the last. */
 const SPAN = 8;
 
-type Phrase = readonly { readonly word: string; readonly prefix: boolean; readonly gap: boolean }[];
+/** Its tokens: a whole word, the beginning of one with `*` behind it, or `_`. */
+type Phrase = readonly string[];
 
 /** Finds the help card a text calls for, in any offered language whatever was chosen. Needs no store. */
 export type FindCard = (text: string) => string | undefined;
@@ -58,9 +59,8 @@ function createPhraseBook<T extends { readonly phrase: Phrase }>(entries: readon
   const whole = new Map<string, T[]>();
   const begun = new Map<string, T[]>();
   for (const entry of entries) {
-    const [first] = entry.phrase;
-    if (!first) continue;
-    const [shelves, name] = first.prefix ? [begun, first.word.slice(0, SHELF)] : [whole, first.word];
+    const [first = ''] = entry.phrase;
+    const [shelves, name] = isBeginning(first) ? [begun, first.slice(0, Math.min(SHELF, first.length - 1))] : [whole, first];
     const shelf = shelves.get(name);
     if (shelf) shelf.push(entry);
     else shelves.set(name, [entry]);
@@ -75,12 +75,14 @@ function createPhraseBook<T extends { readonly phrase: Phrase }>(entries: readon
 }
 
 function compileAll(locales: readonly CrisisWords[]): Compiled {
+  const compile = createCompile();
   const plain = (phrases: readonly string[]) => createPhraseBook(phrases.map((phrase) => ({ phrase: compile(phrase) })));
   // A sign belongs to its locale: a word of one language says nothing together with a word of another.
   const signs = locales.flatMap((locale, place) =>
-    Object.entries(locale.signs).flatMap(([name, phrases]) =>
-      phrases.map((phrase) => ({ phrase: compile(phrase), name: `${place} ${name}` })),
-    ),
+    Object.entries(locale.signs).flatMap(([sign, phrases]) => {
+      const name = `${place} ${sign}`;
+      return phrases.map((phrase) => ({ phrase: compile(phrase), name }));
+    }),
   );
   return {
     harmless: plain(locales.flatMap(({ not }) => not)),
@@ -141,36 +143,41 @@ function canChoose(names: readonly string[], near: readonly Sign[], taken: reado
   return near.some((sign) => sign.name === name && isFree(sign) && canChoose(rest, near, [...taken, sign]));
 }
 
-function compile(phrase: string): Phrase {
-  const parts: { word: string; prefix: boolean; gap: boolean }[] = [];
-  let gap = false;
-  for (const token of phrase.split(/\s+/)) {
-    if (token === '_') gap = true;
-    else {
-      const words = fold(token).split(' ').filter(Boolean);
-      words.forEach((word, index) => {
-        parts.push({ word, prefix: token.endsWith('*') && index === words.length - 1, gap: gap && index === 0 });
-      });
-      gap = false;
-    }
-  }
-  return parts;
+/** The same few thousand words stand in tens of thousands of phrases: each is kept once. */
+function createCompile(): (phrase: string) => Phrase {
+  const kept = new Map<string, string>();
+  const keep = (token: string) => {
+    const known = kept.get(token);
+    if (known === undefined) kept.set(token, token);
+    return known ?? token;
+  };
+  return (phrase) => phrase.split(' ').map(keep);
+}
+
+function isBeginning(token: string): boolean {
+  return token.endsWith('*');
 }
 
 /** Where the phrase ends when it begins at `start`, or nothing. */
 function endOf(words: readonly string[], start: number, phrase: Phrase): number | undefined {
   let at = start;
-  for (const [index, part] of phrase.entries()) {
-    const reach = index > 0 && part.gap ? GAP : 0;
-    const found = Array.from({ length: reach + 1 }, (_, skip) => at + skip).find((place) => matches(words[place], part));
-    if (found === undefined) return undefined;
-    at = found + 1;
+  let reach = 0;
+  for (const token of phrase) {
+    if (token === '_') {
+      reach = GAP;
+      continue;
+    }
+    const last = at + reach;
+    while (at <= last && !matches(words[at], token)) at++;
+    if (at > last) return undefined;
+    at++;
+    reach = 0;
   }
-  return phrase.length > 0 ? at : undefined;
+  return at;
 }
 
-function matches(word: string | undefined, part: Phrase[number]): boolean {
-  return word !== undefined && (part.prefix ? word.startsWith(part.word) : word === part.word);
+function matches(word: string | undefined, token: string): boolean {
+  return word !== undefined && (isBeginning(token) ? word.startsWith(token.slice(0, -1)) : word === token);
 }
 
 function mask(words: string[], start: number, phrase: Phrase): void {

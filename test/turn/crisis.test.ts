@@ -50,7 +50,7 @@ describe('signs that stand together', () => {
         signs: { close: ['husband', 'my ex'], hits: ['hit*', 'beat*'] },
         together: { 'violence-at-home': [['close', 'hits']] },
       },
-      tr: { ...blank, signs: { close: ['koca'], hits: ['dövüyor'] }, together: { 'violence-at-home': [['close', 'hits']] } },
+      tr: { ...blank, signs: { close: ['koca'], hits: ['dovuyor'] }, together: { 'violence-at-home': [['close', 'hits']] } },
     },
   });
 

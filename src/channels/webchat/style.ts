@@ -71,8 +71,8 @@ summary{display:flex;align-items:center;gap:8px;min-block-size:48px;cursor:point
 .mt p{background:var(--mtsoft);color:var(--ink);border-radius:12px;padding:10px 12px}
 .terms{display:flex;flex-wrap:wrap;gap:8px}
 .term{border:2px dotted var(--line);border-radius:14px;max-inline-size:100%}
-.term summary{justify-content:space-between;padding:4px 12px;gap:10px;font-weight:400;line-height:1.3}
-.term summary bdi{font-weight:700;display:block}
+.term summary{justify-content:space-between;padding-block:4px;padding-inline:10px 8px;gap:6px;font-weight:400;line-height:1.3}
+.term summary bdi{font-weight:700;font-size:.9375rem;display:block}
 bdi,h1,h2,h3,.btn,.tile,.when{overflow-wrap:anywhere}
 .term[open]{flex-basis:100%;border-style:solid;border-color:var(--brand)}
 .term p{padding:0 12px 12px}
