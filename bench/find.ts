@@ -59,7 +59,9 @@ export async function compareSearch(): Promise<void> {
     note(`find ${locale}: Orama with stemmers: first / among three`, hits(byOrama, 1), `/ ${hits(byOrama, 3).toFixed(3)}`);
     note(`find ${locale}: first, to the better of the two`, hits(ours, 1) / best, '', { atLeast: best < 0.85 ? 1.1 : 1 });
     const alarms = (offTopic[locale] ?? []).filter((text) => find(locale, text).topics.length > 0);
-    note(`find ${locale}: other matters, never seen, that bring a topic`, alarms.length / (offTopic[locale]?.length ?? 1), '', { atMost: 0.05 });
+    note(`find ${locale}: other matters, never seen, that bring a topic`, alarms.length / (offTopic[locale]?.length ?? 1), '', {
+      atMost: 0.05,
+    });
     took.sort((one, other) => one - other);
     note(
       `find ${locale}: median and p99, all languages loaded`,
