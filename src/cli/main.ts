@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readConfig } from '../config.js';
 import { readCompiled } from '../content/compiled.js';
 import { loadContent } from '../content/load.js';
-import { basedOnNow } from '../content/review.js';
+import { basedOnNow, copiesNow } from '../content/review.js';
 import { BotError } from '../errors.js';
 import { assemble, openKeys, openStores, type Parts } from '../parts.js';
 import { checkCommand } from './check.js';
@@ -24,6 +24,7 @@ For authors
   reports                            texts that readers found fault with, the newest first
   coverage                           topics by language: texts, reviewed, facts, expired, questions
   based-on <language>                the German that a language's texts are made from now (locales/<language>/based-on.json)
+  based-on <pack>                    the base that a pack's own flows and texts stand in for now (packs/<pack>/based-on.json)
   facts-index <folder>               names and hashes the facts of the fact sheets in a folder (docs/facts-index.json)
 
 For operators
@@ -77,11 +78,11 @@ async function run(given: readonly string[]): Promise<number> {
       return 0;
     case 'based-on': {
       const content = loadContent(process.cwd());
-      if (!content.locales[act]) {
-        console.error(`Needs a language: ${Object.keys(content.locales).join(', ')}`);
+      if (!content.locales[act] && !content.packs[act]) {
+        console.error(`Needs a language (${Object.keys(content.locales).join(', ')}) or a pack (${Object.keys(content.packs).join(', ')})`);
         return 2;
       }
-      console.log(JSON.stringify(basedOnNow(content, act), null, 1));
+      console.log(JSON.stringify(content.locales[act] ? basedOnNow(content, act) : copiesNow(content, act), null, 1));
       return 0;
     }
     case 'facts-index':

@@ -6,7 +6,7 @@ import { checkStyle } from './check-style.js';
 import { error, type Finding, place } from './finding.js';
 import { BASED_ON_FILE, REVIEWS_FILE } from './load.js';
 import { createReader, folders, type Reader } from './read-files.js';
-import { checkReviews, type LocaleReview } from './review.js';
+import { type BasedOn, checkCopies, checkReviews, type LocaleReview } from './review.js';
 import { basedOnSchema, factsIndexSchema, kaoaSchema, reviewsSchema, topicsSchema } from './schema.js';
 import { textAt } from './texts.js';
 import type { Content, Flow } from './types.js';
@@ -17,6 +17,8 @@ export interface Authoring {
   readonly topics: z.infer<typeof topicsSchema>;
   readonly kaoa: z.infer<typeof kaoaSchema>;
   readonly reviews: ReadonlyMap<string, LocaleReview>;
+  /** Pack → the base's flows and texts that its own were copied from. */
+  readonly copies: ReadonlyMap<string, BasedOn>;
 }
 
 /** @throws ContentError when one of the files is missing or wrong */
@@ -28,16 +30,22 @@ export function loadAuthoring(root: string): Authoring {
   const kaoa = reader.yaml(join(root, 'dialogs', 'data', 'kaoa.yaml'), kaoaSchema);
   if (!facts || !topics || !kaoa) throw new ContentError(findings);
   const reviews = new Map(folders(join(root, 'locales')).map((folder) => [basename(folder), readReview(folder, reader)]));
+  const copies = new Map(folders(join(root, 'packs')).map((folder) => [basename(folder), readBasedOn(folder, reader)]));
   if (findings.length > 0) throw new ContentError(findings);
-  return { facts: new Set(Object.keys(facts)), topics, kaoa, reviews };
+  return { facts: new Set(Object.keys(facts)), topics, kaoa, reviews, copies };
 }
 
 function readReview(folder: string, reader: Reader): LocaleReview {
-  const [reviews, basedOn] = [join(folder, REVIEWS_FILE), join(folder, BASED_ON_FILE)];
+  const reviews = join(folder, REVIEWS_FILE);
   return {
     reviews: existsSync(reviews) ? (reader.json(reviews, reviewsSchema) ?? {}) : {},
-    basedOn: existsSync(basedOn) ? (reader.json(basedOn, basedOnSchema) ?? {}) : {},
+    basedOn: readBasedOn(folder, reader),
   };
+}
+
+function readBasedOn(folder: string, reader: Reader): BasedOn {
+  const file = join(folder, BASED_ON_FILE);
+  return existsSync(file) ? (reader.json(file, basedOnSchema) ?? {}) : {};
 }
 
 /** Checks content against what it is written from: facts that exist, topics covered, every KAoA element answered, questions that belong to one topic. */
@@ -50,6 +58,7 @@ export function checkAuthoring(content: Content, authoring: Authoring): Finding[
     ...checkQuestions(content),
     ...checkStyle(content),
     ...checkReviews(content, authoring.reviews),
+    ...checkCopies(content, authoring.copies),
     ...Object.values(content.flows).flatMap(checkNextStep),
   ];
 }

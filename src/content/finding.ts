@@ -34,6 +34,7 @@ export type Rule =
   | 'hard_to_read'
   | 'advice_word'
   | 'outdated_translation'
+  | 'outdated_copy'
   | 'outdated_review';
 
 /** What is checked in one go: the base, or a pack with what it lays over the base. */

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Finding } from './finding.js';
 import type { basedOnSchema, reviewsSchema } from './schema.js';
 import { textsOf } from './texts.js';
-import type { Content } from './types.js';
+import type { Content, Flow } from './types.js';
 
 const HASH_DIGITS = 10;
 const PIVOT = 'de';
@@ -13,8 +13,11 @@ export interface LocaleReview {
   /** Text key → who, when, and the hash of the words that were read. */
   readonly reviews: z.infer<typeof reviewsSchema>;
   /** Text key → hash of the German words it was translated from. */
-  readonly basedOn: z.infer<typeof basedOnSchema>;
+  readonly basedOn: BasedOn;
 }
+
+/** What something was made from → hash of it. */
+export type BasedOn = z.infer<typeof basedOnSchema>;
 
 /** First hex digits of SHA-256 over the words as written. */
 function hashOf(text: string): string {
@@ -56,6 +59,49 @@ export function checkReviews({ texts }: Content, reviews: ReadonlyMap<string, Lo
         }),
       ),
     ];
+  });
+}
+
+/** The base's flows and texts that a pack's own stand in for, as they are now; to be kept beside them when they were copied or brought up to date. */
+export function copiesNow({ flows, texts, packs }: Content, pack: string): { [copied: string]: string } {
+  const own = packs[pack];
+  const copiedFlows = Object.keys(own?.flows ?? {}).flatMap((name) => {
+    const base = flows[name];
+    return base ? [[`dialogs/${name}`, hashOf(flowAsWritten(base))] as const] : [];
+  });
+  const copiedTexts = Object.entries(own?.texts ?? {}).flatMap(([locale, tree]) => {
+    const base = new Map(textsOf(texts[locale] ?? {}));
+    return textsOf(tree).flatMap(([key]) => {
+      const text = base.get(key);
+      return text === undefined ? [] : [[`locales/${locale}/${key}`, hashOf(text)] as const];
+    });
+  });
+  return Object.fromEntries([...copiedFlows, ...copiedTexts]);
+}
+
+/** What a flow says and does, without where it stands. */
+function flowAsWritten(flow: Flow): string {
+  return JSON.stringify(flow, (key, value: unknown) => (key === 'file' || key === 'line' ? undefined : value));
+}
+
+/** Copies in packs whose base has changed since, or of which nobody wrote down what they were copied from. */
+export function checkCopies(content: Content, basedOn: ReadonlyMap<string, BasedOn>): Finding[] {
+  return Object.keys(content.packs).flatMap((pack) => {
+    const written = basedOn.get(pack) ?? {};
+    return Object.entries(copiesNow(content, pack)).flatMap(([copied, hash]): Finding[] => {
+      if (written[copied] === hash) return [];
+      const problem = written[copied]
+        ? 'the base it was copied from has changed since; bring it up to date'
+        : 'stands in for the base, but nothing says which state of it';
+      return [
+        {
+          level: 'warning',
+          rule: 'outdated_copy',
+          where: `packs/${pack}/${copied}`,
+          problem: `${problem}, then: npm run cli -- based-on ${pack} > packs/${pack}/based-on.json`,
+        },
+      ];
+    });
   });
 }
 

@@ -1,25 +1,30 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { checkAuthoring, loadAuthoring } from '../../src/content/authoring.js';
 import { checkContent } from '../../src/content/check.js';
 import { createGuide, type Guide } from '../../src/content/guide.js';
 import { loadContent } from '../../src/content/load.js';
+import { copiesNow } from '../../src/content/review.js';
 import { OFFERED } from '../support/guide.js';
 import { testParts } from '../support/parts.js';
 import { openTalk } from '../support/talk.js';
 
-/** The real content with files of a test pack for Essen laid over it. */
-function contentWith(files: { [path: string]: string }) {
+/** A folder with the real content and files of a test pack for Essen. */
+function rootWith(files: { [path: string]: string }): string {
   const root = mkdtempSync(join(tmpdir(), 'elternbruecke-'));
-  for (const folder of ['dialogs', 'locales', 'packs']) cpSync(folder, join(root, folder), { recursive: true });
+  for (const folder of ['dialogs', 'locales', 'packs', 'docs']) cpSync(folder, join(root, folder), { recursive: true });
   for (const [path, text] of Object.entries(files)) {
     const file = join(root, 'packs', 'essen', path);
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, text);
   }
-  return loadContent(root);
+  return root;
 }
+
+const contentWith = (files: { [path: string]: string }) => loadContent(rootWith(files));
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const PACK = 'name: Essen\nchecked: 2026-11-22\nfacts: { name: Essen, ki_name: KI Essen, ki_site: www.essen.de }\n';
@@ -97,5 +102,36 @@ describe('a pack laid over the base', () => {
     ],
   ])('is refused with %s', (_what, files, saying) => {
     expect(errorsOf(files).join('\n')).toMatch(saying);
+  });
+});
+
+describe('what a pack has copied', () => {
+  const flow = 'flow: about\nstart: who\nnodes:\n  who: { then: only_here }\n  only_here: { end: true }\n';
+  const files = {
+    'dialogs/about.yaml': flow,
+    'locales/tr/menu.json': '{ "title": "Essen konuları" }',
+    ...Object.assign({}, ...OFFERED.map(ownTexts)),
+  };
+  const copied = (root: string) =>
+    checkAuthoring(loadContent(root), loadAuthoring(root))
+      .filter(({ rule }) => rule === 'outdated_copy')
+      .map(({ level, where, problem }) => `${level} ${where}: ${problem}`);
+
+  test('is warned of until it is written down what it was copied from, and again when that has changed', () => {
+    const root = rootWith(files);
+    expect(copied(root)).toContainEqual(expect.stringMatching(/^warning packs\/essen\/dialogs\/about: stands in for the base/));
+    expect(copied(root)).toContainEqual(expect.stringMatching(/^warning packs\/essen\/locales\/tr\/menu\.title: stands in for the base/));
+    writeFileSync(join(root, 'packs/essen/based-on.json'), JSON.stringify(copiesNow(loadContent(root), 'essen')));
+    expect(copied(root)).toEqual([]);
+    const [about, menu] = [join(root, 'dialogs/about.yaml'), join(root, 'locales/tr/menu.json')];
+    writeFileSync(about, `# a remark changes nothing\n${readFileSync(about, 'utf8')}`);
+    expect(copied(root)).toEqual([]);
+    const texts = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(menu, 'utf8')));
+    writeFileSync(menu, JSON.stringify({ ...texts, title: 'Başka konular' }));
+    writeFileSync(about, readFileSync(about, 'utf8').replace('nodes:\n', 'nodes:\n  unused: { end: true }\n'));
+    expect(copied(root)).toEqual([
+      expect.stringMatching(/^warning packs\/essen\/dialogs\/about: the base it was copied from has changed since/),
+      expect.stringMatching(/^warning packs\/essen\/locales\/tr\/menu\.title: the base it was copied from has changed since/),
+    ]);
   });
 });
