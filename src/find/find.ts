@@ -32,9 +32,7 @@ const TEXT_LIMIT = 300;
 /** The most topics that are found for a text. */
 export const MAX_TOPICS = 5;
 /** How much each kind of words about a topic counts; found by trying, see docs/find.md. */
-const WEIGHTS = { question: 1, title: 2, term: 1, word: 1, label: 0.7, text: 0.2 } as const;
-/** By so much the likeliest topic must be likelier than the likeliest matter that is none of ours (a logarithm); less is chance. */
-const ENOUGH = 1;
+const WEIGHTS = { question: 1, title: 2, term: 1, word: 0.5, label: 0.7, text: 0.2 } as const;
 /** A topic far behind the best one is no help. */
 const NEAR = 0.35;
 /** The other language must fit well, and this much better than the chosen one, before it is suggested. */
@@ -107,7 +105,7 @@ export function createFind(guide: Guide): Find {
     const pivot = locale === PIVOT ? [] : scoreIn(PIVOT, text).map((scored) => scaled(scored, PIVOT_SHARE));
     const meant = otherLanguage(locale, text, Math.max(...own.map(({ coverage }) => coverage)));
     const offered = new Set(Object.values(guide.flows(locale)).flatMap(({ topic }) => topic ?? []));
-    const views = [...own, ...pivot, ...(meant?.scored ?? [])].filter(({ lead }) => lead >= ENOUGH);
+    const views = [...own, ...pivot, ...(meant?.scored ?? [])].filter(({ lead }) => lead > 0);
     const ranked = blend(views).filter(([topic]) => offered.has(topic));
     const near = (ranked[0]?.[1] ?? 0) * NEAR;
     const topics = ranked.filter(([, score]) => score >= near).map(([topic]) => topic);
@@ -142,7 +140,10 @@ function scoreWith(index: TopicIndex, text: string): Scored {
   return {
     ranked: ranked.filter(isOurs),
     coverage: best && isOurs(best) ? index.coverage(text, best.topic) : 0,
-    lead: ranked.length === 0 ? 0 : likeliest(ranked.filter(isOurs)) - likeliest(ranked.filter((topic) => !isOurs(topic))),
+    lead:
+      ranked.length === 0
+        ? Number.NEGATIVE_INFINITY
+        : likeliest(ranked.filter(isOurs)) - likeliest(ranked.filter((topic) => !isOurs(topic))),
   };
 }
 
