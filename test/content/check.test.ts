@@ -101,6 +101,10 @@ const BREAKS: { readonly [R in Rule]: (draft: Draft) => void } = {
     ),
   outdated_translation: () => undefined,
   outdated_review: () => undefined,
+  outdated_copy: (draft) => {
+    const { essen, ...others } = draft.packs;
+    if (essen) draft.packs = { ...others, essen: { ...essen, texts: { tr: { menu: { title: 'Essen konuları' } } } } };
+  },
   advice_word: (draft) =>
     withText(draft, 'de', 'about', (texts) => Object.assign(texts, { who: 'Das Gymnasium ist die beste Schule für Ihr Kind.' })),
   no_next_step: (draft) => withNode(draft, 'kita-fees', 'next_step', (node) => ({ ...node, step: false, helps: [] })),
