@@ -38,7 +38,10 @@ export async function compareSearch(): Promise<void> {
       took.push(performance.now() - begun);
       return topics;
     });
-    const documents = topicWords(guide, locale).map(({ topic, words }) => ({ topic, text: fold(words.map(({ text }) => text).join(' ')) }));
+    const documents = topicWords(guide, locale).map(({ topic, texts, words }) => ({
+      topic,
+      text: fold([...texts.map(({ text }) => text), ...words.list].join(' ')),
+    }));
     const given = { documents, queries: unseen.map(({ text }) => fold(text)), locale, language, minisearch, orama, stemmers };
     const { stdout, stderr, status } = spawnSync(process.execPath, ['bench/rivals/search.mjs'], {
       input: JSON.stringify(given),

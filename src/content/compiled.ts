@@ -3,15 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { ContentError } from '../errors.js';
 import type { Content } from './types.js';
 
-/** What only typed words need: two fifths of the content, read when the first ones come. */
-type TypedWords = Pick<Content, 'crisis' | 'questions' | 'searchWords'>;
+/** What not every start needs: half of the content, read when it is asked for. Words of danger are needed by the first typed words, the rest by whoever builds the search. */
+type SearchSources = Pick<Content, 'questions' | 'searchWords'>;
 
 const LINE_END = 0x0a;
 
-/** Writes checked content as one file of four lines: its version, a hash of what follows, what every start needs, what typed words need. */
+/** Writes checked content as one file of five lines: its version, a hash of what follows, what every start needs, words of danger, what the search is built from. */
 export function writeCompiled(file: string, { version, crisis, questions, searchWords, ...parts }: Content): void {
-  const words: TypedWords = { crisis, questions, searchWords };
-  const rest = `${JSON.stringify(parts)}\n${JSON.stringify(words)}`;
+  const sources: SearchSources = { questions, searchWords };
+  const rest = [parts, crisis, sources].map((part) => JSON.stringify(part)).join('\n');
   writeFileSync(file, `${version}\n${hashOf(rest)}\n${rest}`);
 }
 
@@ -24,20 +24,22 @@ export function readCompiled(file: string): Content {
   const [version, afterVersion] = cutLine(read(file));
   const [hash, rest] = cutLine(afterVersion);
   if (hashOf(rest) !== hash.toString()) throw new ContentError([`${file}: was changed after it was checked; run npm run build`]);
-  const [parts, words] = cutLine(rest);
-  const typedWords = once((): TypedWords => JSON.parse(words.toString()));
-  const content: Omit<Content, 'version' | keyof TypedWords> = JSON.parse(parts.toString());
+  const [parts, afterParts] = cutLine(rest);
+  const [danger, sources] = cutLine(afterParts);
+  const crisis = once((): Content['crisis'] => JSON.parse(danger.toString()));
+  const searchSources = once((): SearchSources => JSON.parse(sources.toString()));
+  const content: Omit<Content, 'version' | 'crisis' | keyof SearchSources> = JSON.parse(parts.toString());
   return {
     ...content,
     version: version.toString(),
     get crisis() {
-      return typedWords().crisis;
+      return crisis();
     },
     get questions() {
-      return typedWords().questions;
+      return searchSources().questions;
     },
     get searchWords() {
-      return typedWords().searchWords;
+      return searchSources().searchWords;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Guide } from '../content/guide.js';
 import { textAt } from '../content/texts.js';
 import type { Flow, SearchWords } from '../content/types.js';
 import { createRead, readConsonants } from './features.js';
-import { buildTopicIndex, type RankedTopic, type TopicIndex, type TopicWords } from './topic-index.js';
+import { buildTopicTables, openTopicIndex, type RankedTopic, type TopicIndex, type TopicTables, type TopicWords } from './topic-index.js';
 
 /** What typed words seem to be about. */
 export interface FoundTopics {
@@ -16,7 +16,7 @@ export interface FoundTopics {
 /** Ranks the topics of a language for typed words. Never an error, whatever is typed. */
 export interface Find {
   (locale: string, text: string): FoundTopics;
-  /** Makes the indexes of all languages ready, topic by topic with pauses between, so that nobody waits for them. Until then no other language is suggested. */
+  /** Makes the indexes of all languages ready, one by one with pauses between, so that nobody waits for them. Until then no other language is suggested. */
   prepare(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function isHeldOut(place: number): boolean {
   return place % 4 === 3;
 }
 
-/** Between two topics, while the indexes are made ready in the background. */
+/** Between two languages, while the indexes are made ready in the background. */
 const PAUSE_MS = 1;
 /** Words beyond this many characters say no more about the topic. */
 const TEXT_LIMIT = 300;
@@ -54,9 +54,15 @@ const ELSEWHERE_WEIGHT = 3;
 
 const NO_WORDS: SearchWords = { noise: [], same: [], elsewhere: [], topics: {} };
 
+/** What the search knows of one language, as plain data. */
+export interface LanguageTables extends Pick<SearchWords, 'noise' | 'same'> {
+  readonly words: TopicTables;
+  /** For scripts that are also typed in Latin letters. */
+  readonly latin?: TopicTables;
+}
+
 interface LanguageIndex {
   readonly words: TopicIndex;
-  /** For scripts that are also typed in Latin letters. */
   readonly latin?: TopicIndex;
 }
 
@@ -69,15 +75,17 @@ interface Scored {
   readonly lead: number;
 }
 
-/** Topics are looked up in the chosen language, in German, and in the other languages to see whether one of them was meant. */
-export function createFind(guide: Guide): Find {
+/**
+ * Topics are looked up in the chosen language, in German, and in the other languages to see whether one of them was meant.
+ *
+ * @param tablesOf what was built before for a language; where there is nothing it is built when it is needed
+ */
+export function createFind(guide: Guide, tablesOf: (locale: string) => LanguageTables | undefined = () => undefined): Find {
   const indexes = new Map<string, LanguageIndex>();
   const indexOf = (locale: string): LanguageIndex => {
     const ready = indexes.get(locale);
     if (ready) return ready;
-    const builders = languageBuilders(guide, locale);
-    for (const document of builders.documents) for (const builder of [builders.words, builders.latin]) builder?.add(document);
-    const made = finishLanguage(builders);
+    const made = openLanguage(tablesOf(locale) ?? buildLanguage(guide, locale));
     indexes.set(locale, made);
     return made;
   };
@@ -114,13 +122,8 @@ export function createFind(guide: Guide): Find {
 
   async function prepare(): Promise<void> {
     for (const { locale } of guide.locales) {
-      if (indexes.has(locale)) continue;
-      const builders = languageBuilders(guide, locale);
-      for (const document of builders.documents) {
-        for (const builder of [builders.words, builders.latin]) builder?.add(document);
-        await pause(PAUSE_MS);
-      }
-      indexes.set(locale, finishLanguage(builders));
+      indexOf(locale);
+      await pause(PAUSE_MS);
     }
   }
   return Object.assign(find, { prepare });
@@ -159,19 +162,25 @@ function blend(views: readonly Scored[]): [topic: string, score: number][] {
   return [...best].sort(([, one], [, other]) => other - one);
 }
 
-/** The builders of a language's indexes, and what they read. */
-function languageBuilders(guide: Guide, locale: string) {
+/** Reads all that is said about the topics of a language, and about matters that are none of ours. Takes up to a second. */
+export function buildLanguage(guide: Guide, locale: string): LanguageTables {
   const { noise, same, elsewhere } = guide.content.searchWords[locale] ?? NO_WORDS;
   const others = elsewhere.map((matter, place) => ({
     topic: `${ELSEWHERE}${place}`,
-    words: matter.split(' ').map((text) => ({ text, weight: ELSEWHERE_WEIGHT })),
+    texts: [],
+    words: { list: matter.split(' '), weight: ELSEWHERE_WEIGHT },
+    isElsewhere: true,
   }));
-  const latin = OTHER_SCRIPT.includes(locale) ? buildTopicIndex(readConsonants) : undefined;
-  return { documents: [...topicWords(guide, locale), ...others], words: buildTopicIndex(createRead({ noise, same })), latin };
+  const documents = [...topicWords(guide, locale), ...others];
+  const latin = OTHER_SCRIPT.includes(locale) ? { latin: buildTopicTables(documents, readConsonants) } : {};
+  return { noise, same, words: buildTopicTables(documents, createRead({ noise, same })), ...latin };
 }
 
-function finishLanguage({ words, latin }: ReturnType<typeof languageBuilders>): LanguageIndex {
-  return { words: words.finish(), ...(latin ? { latin: latin.finish() } : {}) };
+function openLanguage({ noise, same, words, latin }: LanguageTables): LanguageIndex {
+  return {
+    words: openTopicIndex(words, createRead({ noise, same })),
+    ...(latin ? { latin: openTopicIndex(latin, readConsonants) } : {}),
+  };
 }
 
 /** Everything that is said about a topic in a language: its questions but the held-out ones, its title, German words, buttons and texts. */
@@ -183,11 +192,10 @@ export function topicWords({ content, flows, texts }: Guide, locale: string): To
     const nodes = Object.entries(flow.nodes);
     const labels = nodes.flatMap(([, node]) => (node.kind === 'choices' ? Object.keys(node.choices) : []));
     const weighted = (weight: number, found: readonly (string | undefined)[]) => found.flatMap((text) => (text ? [{ text, weight }] : []));
-    const words = [
+    const said = [
       ...weighted(WEIGHTS.question, asked),
       ...weighted(WEIGHTS.title, [texts.text(locale, `${flow.name}.title`)]),
       ...weighted(WEIGHTS.term, termsOf(content.terms, tree, flow)),
-      ...weighted(WEIGHTS.word, content.searchWords[locale]?.topics[flow.topic]?.split(' ') ?? []),
       ...weighted(
         WEIGHTS.label,
         labels.map((choice) => textAt(tree, `${flow.name}.choices.${choice}`)),
@@ -197,7 +205,8 @@ export function topicWords({ content, flows, texts }: Guide, locale: string): To
         nodes.map(([node]) => textAt(tree, `${flow.name}.${node}`)),
       ),
     ];
-    return [{ topic: flow.topic, words }];
+    const list = content.searchWords[locale]?.topics[flow.topic]?.split(' ') ?? [];
+    return [{ topic: flow.topic, texts: said, words: { list, weight: WEIGHTS.word }, isElsewhere: false }];
   });
 }
 

@@ -1,7 +1,14 @@
-/** Short texts about one topic, and how much each counts. */
+import { createFeatureNumbers, type FeatureNumbers, numberOf } from './feature-numbers.js';
+
+/** What is said about one topic. */
 export interface TopicWords {
   readonly topic: string;
-  readonly words: readonly { readonly text: string; readonly weight: number }[];
+  /** Short texts, and how much each counts. */
+  readonly texts: readonly { readonly text: string; readonly weight: number }[];
+  /** Single words that belong to it, and how much each counts. */
+  readonly words: { readonly list: readonly string[]; readonly weight: number };
+  /** A matter that is none of ours: its words count for it as a whole only. */
+  readonly isElsewhere: boolean;
 }
 
 /** What a text is made of for comparing. */
@@ -22,7 +29,7 @@ export interface RankedTopic {
   readonly likelihood: number;
 }
 
-/** Finds topics by words and parts of words; made once per language, read-only. */
+/** Finds topics by words and parts of words; read-only. */
 export interface TopicIndex {
   /** How well each topic fits a text, best first. Empty when nothing is shared. */
   rank(text: string): RankedTopic[];
@@ -39,68 +46,112 @@ const NEIGHBOURS_SHARE = 2;
 /** Longer texts are read sentence by sentence: one sentence is as long as a question. */
 const SENTENCE = /\n|(?<=[.!?؟])\s+/u;
 
-/** One sentence about a topic: its features by number, and how often each occurs. */
-interface Passage {
-  readonly topic: number;
-  readonly weight: number;
-  readonly features: ReadonlyMap<number, number>;
+/** What an index knows, as plain data that can be kept in a file. */
+export interface TopicTables {
+  readonly topics: readonly string[];
+  readonly features: FeatureNumbers;
+  readonly whole: WholeTopics;
+  readonly single: SingleTexts;
 }
 
-/** Reads topics one by one, so that whoever serves families meanwhile can take breath between them. */
-export interface TopicIndexBuilder {
-  add(document: TopicWords): void;
-  finish(): TopicIndex;
+/** Topics as a whole: how many features each holds, and which. */
+interface WholeTopics {
+  readonly lengths: Float64Array;
+  readonly postings: Postings;
 }
 
-export function buildTopicIndex(readText: Read): TopicIndexBuilder {
-  const read = rememberLast(readText);
-  const numbers = new Map<string, number>();
-  const topics: string[] = [];
-  const passages: Passage[] = [];
+/** Single texts: the topic of each, how much it counts, which features it holds, and how rare these are. */
+interface SingleTexts {
+  readonly topicOf: Uint16Array;
+  readonly share: Float32Array;
+  readonly rarity: Float32Array;
+  readonly postings: Postings;
+}
+
+export function buildTopicTables(documents: readonly TopicWords[], read: Read): TopicTables {
+  const numbers = createFeatureNumbers();
+  const passages = createPassages();
+  for (const [place, { texts, words, isElsewhere }] of documents.entries()) {
+    for (const { text, weight } of texts)
+      for (const sentence of text.split(SENTENCE)) passages.add(place, weight, numbered(read(sentence).features, numbers.add, isShortPart));
+    // A single word is like another text by the whole word alone.
+    const isApart = isElsewhere ? () => true : isPart;
+    for (const word of words.list) passages.add(place, words.weight, numbered(read(word).features, numbers.add, isApart));
+  }
+  const features = numbers.finish();
   return {
-    add({ topic, words }) {
-      const place = topics.push(topic) - 1;
-      for (const { text, weight } of words)
-        for (const sentence of text.split(SENTENCE))
-          passages.push({ topic: place, weight, features: numbered(read(sentence).features, numbers) });
-    },
-    finish: () => createTopicIndex(topics, passages, numbers, read),
+    topics: documents.map(({ topic }) => topic),
+    features,
+    whole: countTopics(documents.length, passages, features.sorted.length),
+    single: countPassages(passages, features.sorted.length),
   };
 }
 
-/** The features by number; new ones get the next. */
-function numbered(features: ReadonlyMap<string, number>, numbers: Map<string, number>): Map<number, number> {
-  const found = new Map<number, number>();
-  for (const [feature, count] of features) {
-    const number = numbers.get(feature) ?? numbers.size;
-    numbers.set(feature, number);
-    found.set(number, count);
-  }
-  return found;
+/** A feature by its number; `apart` says that it counts for the topic as a whole, not for how alike single texts are. */
+interface Counted {
+  readonly number: number;
+  readonly count: number;
+  readonly apart: boolean;
 }
+
+function numbered(
+  features: ReadonlyMap<string, number>,
+  add: (feature: string) => number,
+  isApart: (feature: string) => boolean,
+): Counted[] {
+  return [...features].map(([feature, count]) => ({ number: add(feature), count, apart: isApart(feature) }));
+}
+
+/** Single texts, in plain lists: tens of thousands with a dozen features each. */
+function createPassages() {
+  const topicOf: number[] = [];
+  const weights: number[] = [];
+  const ends: number[] = [];
+  const numbers: number[] = [];
+  const counts: number[] = [];
+  const apart: boolean[] = [];
+  return {
+    topicOf,
+    weights,
+    numbers,
+    add(topic: number, weight: number, features: readonly Counted[]): void {
+      topicOf.push(topic);
+      weights.push(weight);
+      for (const { number, count, apart: isApart } of features) {
+        numbers.push(number);
+        counts.push(count);
+        apart.push(isApart);
+      }
+      ends.push(numbers.length);
+    },
+    /** The features of one passage: all, or those that count for how alike single texts are. */
+    *features(passage: number, alike: boolean): Generator<[number: number, count: number]> {
+      for (let at = ends[passage - 1] ?? 0; at < (ends[passage] ?? 0); at++)
+        if (!alike || !apart[at]) yield [numbers[at] ?? 0, counts[at] ?? 0];
+    },
+  };
+}
+
+type Passages = ReturnType<typeof createPassages>;
 
 /**
  * Two views on a topic, added: how likely all its words together make the text (query likelihood with Dirichlet smoothing, Zhai and Lafferty 2001), and how alike
  * its single sentences are (cosine of word weights, squared and summed). Chosen by trying on questions kept for that, see docs/find.md.
  */
-function createTopicIndex(
-  names: readonly string[],
-  passages: readonly Passage[],
-  numbers: ReadonlyMap<string, number>,
-  read: Read,
-): TopicIndex {
-  const likelihood = createLikelihood(names.length, passages, numbers.size);
-  const neighbours = createNeighbours(names.length, passages, numbers.size);
+export function openTopicIndex({ topics: names, features: numbers, whole, single }: TopicTables, readText: Read): TopicIndex {
+  const read = rememberLast(readText);
+  const likelihood = createLikelihood(whole);
+  const neighbours = createNeighbours(names.length, single);
   const places = new Map(names.map((topic, place) => [topic, place]));
   const known = (features: ReadonlyMap<string, number>) =>
     new Map(
       [...features].flatMap(([feature, count]) => {
-        const number = numbers.get(feature);
+        const number = numberOf(numbers, feature);
         return number === undefined ? [] : [[number, count] as const];
       }),
     );
-  const topicsWith = (feature: string) => likelihood.topicsWith(numbers.get(feature));
-  const isIn = (feature: string, topic: number) => likelihood.isIn(numbers.get(feature), topic);
+  const topicsWith = (feature: string) => likelihood.topicsWith(numberOf(numbers, feature));
+  const isIn = (feature: string, topic: number) => likelihood.isIn(numberOf(numbers, feature), topic);
 
   function coverage(words: Reading['words'], topic: number): number {
     let [found, all] = [0, 0];
@@ -155,6 +206,13 @@ function isPart(feature: string): boolean {
   return feature.startsWith('#');
 }
 
+const SHORT_PART = 3;
+
+/** Three letters: they say what a topic is about, but make all single texts alike. */
+function isShortPart(feature: string): boolean {
+  return isPart(feature) && feature.length === SHORT_PART + 1;
+}
+
 /** How alike two words are by the share of parts they have in common: a third says nothing yet. */
 function likeness(shared: number): number {
   return Math.max(0, (shared - 0.3) / 0.7) ** 1.5;
@@ -177,43 +235,58 @@ interface Postings {
   /** Entries of feature n stand from `starts[n]` up to `starts[n + 1]`, ordered by place. */
   readonly starts: Int32Array;
   readonly places: Uint16Array;
-  readonly weights: Float32Array;
+  /** In steps of `step`: finer differences change no order that matters. */
+  readonly weights: Uint8Array;
+  readonly step: number;
 }
 
-/** @param rows the features of each place, in the order of places; at most 65,536 */
-function createPostings(rows: readonly ReadonlyMap<number, number>[], featureCount: number): Postings {
+const STEPS = 255;
+
+/**
+ * @param rowOf the features of a place and their weights; asked twice for each place
+ * @param placeCount at most 65,536
+ */
+function createPostings(rowOf: (place: number) => Iterable<readonly [number, number]>, placeCount: number, featureCount: number): Postings {
   const starts = new Int32Array(featureCount + 1);
-  for (const row of rows) for (const feature of row.keys()) starts[feature + 1] = (starts[feature + 1] ?? 0) + 1;
+  let largest = 0;
+  for (let place = 0; place < placeCount; place++) {
+    for (const [feature, weight] of rowOf(place)) {
+      starts[feature + 1] = (starts[feature + 1] ?? 0) + 1;
+      largest = Math.max(largest, weight);
+    }
+  }
+  const step = largest / STEPS || 1;
   for (let feature = 0; feature < featureCount; feature++) starts[feature + 1] = (starts[feature + 1] ?? 0) + (starts[feature] ?? 0);
   const next = starts.slice();
   const total = starts[featureCount] ?? 0;
-  const [places, weights] = [new Uint16Array(total), new Float32Array(total)];
-  for (const [place, row] of rows.entries()) {
-    for (const [feature, weight] of row) {
+  const [places, weights] = [new Uint16Array(total), new Uint8Array(total)];
+  for (let place = 0; place < placeCount; place++) {
+    for (const [feature, weight] of rowOf(place)) {
       const at = next[feature] ?? 0;
       places[at] = place;
-      weights[at] = weight;
+      weights[at] = Math.round(weight / step);
       next[feature] = at + 1;
     }
   }
-  return { starts, places, weights };
+  return { starts, places, weights, step };
 }
 
-function addUp(scores: Float64Array, { starts, places, weights }: Postings, features: ReadonlyMap<number, number>): void {
+function addUp(scores: Float64Array, { starts, places, weights, step }: Postings, features: ReadonlyMap<number, number>): void {
   for (const [feature, count] of features) {
     for (let at = starts[feature] ?? 0; at < (starts[feature + 1] ?? 0); at++) {
       const place = places[at] ?? 0;
-      scores[place] = (scores[place] ?? 0) + count * (weights[at] ?? 0);
+      scores[place] = (scores[place] ?? 0) + count * step * (weights[at] ?? 0);
     }
   }
 }
 
-function createLikelihood(topicCount: number, passages: readonly Passage[], featureCount: number) {
+function countTopics(topicCount: number, passages: Passages, featureCount: number): WholeTopics {
   const counts = Array.from({ length: topicCount }, () => new Map<number, number>());
   const total = new Float64Array(featureCount);
   const lengths = new Float64Array(topicCount);
-  for (const { topic, weight, features } of passages) {
-    for (const [feature, count] of features) {
+  for (const [passage, topic] of passages.topicOf.entries()) {
+    const weight = passages.weights[passage] ?? 0;
+    for (const [feature, count] of passages.features(passage, false)) {
       counts[topic]?.set(feature, (counts[topic]?.get(feature) ?? 0) + count * weight);
       total[feature] = (total[feature] ?? 0) + count * weight;
       lengths[topic] = (lengths[topic] ?? 0) + count * weight;
@@ -221,11 +294,14 @@ function createLikelihood(topicCount: number, passages: readonly Passage[], feat
   }
   const everything = sum(lengths);
   const weigh = (feature: number, count: number) => Math.log(1 + (count * everything) / (PRIOR * (total[feature] ?? 1)));
-  const rows = counts.map((found) => new Map([...found].map(([feature, count]) => [feature, weigh(feature, count)])));
-  const postings = createPostings(rows, featureCount);
+  const rows = counts.map((found) => [...found].map(([feature, count]) => [feature, weigh(feature, count)] as const));
+  return { lengths, postings: createPostings((place) => rows[place] ?? [], topicCount, featureCount) };
+}
+
+function createLikelihood({ lengths, postings }: WholeTopics) {
   /** A topic with many words must not win by having something of everything. */
   const held = lengths.map((length) => Math.log((length + PRIOR) / PRIOR));
-  const placesOf = (feature = featureCount) => postings.places.subarray(postings.starts[feature], postings.starts[feature + 1] ?? 0);
+  const placesOf = (feature: number) => postings.places.subarray(postings.starts[feature], postings.starts[feature + 1] ?? 0);
   return {
     topicsWith: (feature: number | undefined) => (feature === undefined ? 0 : placesOf(feature).length),
     isIn: (feature: number | undefined, topic: number) => feature !== undefined && placesOf(feature).includes(topic),
@@ -237,18 +313,17 @@ function createLikelihood(topicCount: number, passages: readonly Passage[], feat
   };
 }
 
-function createNeighbours(topicCount: number, passages: readonly Passage[], featureCount: number) {
+function countPassages(passages: Passages, featureCount: number): SingleTexts {
+  const all = passages.topicOf.length;
   const occurs = new Int32Array(featureCount);
-  for (const { features } of passages) for (const feature of features.keys()) occurs[feature] = (occurs[feature] ?? 0) + 1;
-  // Named apart: what a closure sees stays in memory, and the passages are many.
-  const all = passages.length;
-  const rarity = Float32Array.from(occurs, (count) => Math.log(all / Math.max(1, count)));
-  const postings = createPostings(
-    passages.map(({ features }) => unit(features, rarity)),
-    featureCount,
-  );
-  const topicOf = Uint16Array.from(passages, ({ topic }) => topic);
-  const share = Float32Array.from(passages, ({ weight }) => Math.sqrt(weight));
+  for (let passage = 0; passage < all; passage++)
+    for (const [feature] of passages.features(passage, true)) occurs[feature] = (occurs[feature] ?? 0) + 1;
+  const rarity = Float32Array.from(occurs, (count) => (count === 0 ? 0 : Math.log(all / count)));
+  const postings = createPostings((passage) => unit(new Map(passages.features(passage, true)), rarity), all, featureCount);
+  return { rarity, postings, topicOf: Uint16Array.from(passages.topicOf), share: Float32Array.from(passages.weights, Math.sqrt) };
+}
+
+function createNeighbours(topicCount: number, { rarity, postings, topicOf, share }: SingleTexts) {
   return {
     score(features: ReadonlyMap<number, number>): Float64Array {
       const alike = new Float64Array(topicOf.length);

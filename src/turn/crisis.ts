@@ -7,9 +7,6 @@ const GAP = 2;
 /** Signs stand together when so many words at most lie between the first and the last. */
 const SPAN = 8;
 
-/** Its tokens: a whole word, the beginning of one with `*` behind it, or `_`. */
-type Phrase = readonly string[];
-
 /** Finds the help card a text calls for, in any offered language whatever was chosen. Needs no store. */
 export type FindCard = (text: string) => string | undefined;
 
@@ -19,115 +16,65 @@ export function createFindCard(content: Pick<Content, 'crisis'>): FindCard {
   let compiled: Compiled | undefined;
   return (text) => {
     compiled ??= compileAll(Object.values(content.crisis));
-    const { harmless, signs, cards } = compiled;
+    const { harmless, calls, together } = compiled;
     const words = fold(text).split(' ');
-    for (const [start, word] of words.entries()) for (const { phrase } of harmless.beginningWith(word)) mask(words, start, phrase);
-    const seen = signsIn(words, signs);
-    return cards.find(
-      ({ phrases, together }) =>
-        words.some((word, start) => phrases.beginningWith(word).some(({ phrase }) => endOf(words, start, phrase) !== undefined)) ||
-        seen.some((sign, place) => (together.get(sign.name) ?? []).some((others) => standNear(seen, place, others))),
-    )?.card;
+    for (const start of words.keys()) for (const { end } of harmless.at(words, start)) words.fill('', start, end);
+    const seen = [...words.keys()].flatMap((start) => calls.at(words, start));
+    const calling = (card: string, { name }: Seen, place: number) =>
+      name === card ||
+      together
+        .get(card)
+        ?.get(name)
+        ?.some((others) => standNear(seen, place, others));
+    return HELP_CARDS.find((card) => seen.some((sign, place) => calling(card, sign, place)));
   };
 }
 
 interface Compiled {
-  readonly harmless: PhraseBook<{ readonly phrase: Phrase }>;
-  readonly signs: PhraseBook<NamedPhrase>;
-  readonly cards: readonly {
-    readonly card: string;
-    readonly phrases: PhraseBook<{ readonly phrase: Phrase }>;
-    /** By the sign that comes first in the text: the others that make it one for the card. */
-    readonly together: ReadonlyMap<string, readonly (readonly string[])[]>;
-  }[];
+  readonly harmless: PhraseBook;
+  /** Phrases of a card have the card's name, those of a sign the sign's. */
+  readonly calls: PhraseBook;
+  /** Card → a sign → the others that stand near it when the card is called for; once for each sign of a combination. */
+  readonly together: ReadonlyMap<string, ReadonlyMap<string, readonly (readonly string[])[]>>;
 }
 
-interface NamedPhrase {
-  readonly phrase: Phrase;
-  readonly name: string;
-}
-
-/** Thousands of phrases in fourteen languages: looked up by their first word, so that a message costs the same however many there are. */
-interface PhraseBook<T> {
-  beginningWith(word: string): readonly T[];
-}
-
-/** So many first letters name the shelf of phrases whose first word is a beginning only; shorter beginnings stand on a shelf of their own. */
-const SHELF = 3;
-
-function createPhraseBook<T extends { readonly phrase: Phrase }>(entries: readonly T[]): PhraseBook<T> {
-  const whole = new Map<string, T[]>();
-  const begun = new Map<string, T[]>();
-  for (const entry of entries) {
-    const [first = ''] = entry.phrase;
-    const [shelves, name] = isBeginning(first) ? [begun, first.slice(0, Math.min(SHELF, first.length - 1))] : [whole, first];
-    const shelf = shelves.get(name);
-    if (shelf) shelf.push(entry);
-    else shelves.set(name, [entry]);
-  }
-  return {
-    beginningWith(word) {
-      if (word === '') return [];
-      const starts = Array.from({ length: Math.min(SHELF, word.length) }, (_, length) => begun.get(word.slice(0, length + 1)) ?? []);
-      return [...(whole.get(word) ?? []), ...starts.flat()];
-    },
-  };
-}
-
-function compileAll(locales: readonly CrisisWords[]): Compiled {
-  const compile = createCompile();
-  const plain = (phrases: readonly string[]) => createPhraseBook(phrases.map((phrase) => ({ phrase: compile(phrase) })));
-  // A sign belongs to its locale: a word of one language says nothing together with a word of another.
-  const signs = locales.flatMap((locale, place) =>
-    Object.entries(locale.signs).flatMap(([sign, phrases]) => {
-      const name = `${place} ${sign}`;
-      return phrases.map((phrase) => ({ phrase: compile(phrase), name }));
-    }),
-  );
-  return {
-    harmless: plain(locales.flatMap(({ not }) => not)),
-    signs: createPhraseBook(signs),
-    cards: HELP_CARDS.map((card) => ({
-      card,
-      phrases: plain(locales.flatMap(({ phrases }) => phrases[card] ?? [])),
-      together: byFirst(
-        locales.flatMap(({ together }, place) => (together[card] ?? []).map((names) => names.map((name) => `${place} ${name}`))),
-      ),
-    })),
-  };
-}
-
-function byFirst(rules: readonly (readonly string[])[]): Map<string, (readonly string[])[]> {
-  const found = new Map<string, (readonly string[])[]>();
-  for (const rule of rules)
-    for (const [place, name] of rule.entries()) {
-      const others = rule.filter((_, index) => index !== place);
-      found.set(name, [...(found.get(name) ?? []), others]);
-    }
-  return found;
-}
-
-interface Sign {
+/** A phrase that was found in a text, from word `start` up to word `end`. */
+interface Seen {
   readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** The signs in a text, in its order. */
-function signsIn(words: readonly string[], signs: PhraseBook<NamedPhrase>): Sign[] {
-  return words.flatMap((word, start) =>
-    signs.beginningWith(word).flatMap(({ phrase, name }) => {
-      const end = endOf(words, start, phrase);
-      return end === undefined ? [] : [{ name, start, end }];
-    }),
-  );
+function compileAll(locales: readonly CrisisWords[]): Compiled {
+  // A sign belongs to its locale: a word of one language says nothing together with a word of another.
+  const signName = (place: number, sign: string) => `${place} ${sign}`;
+  const [harmless, calls] = [createPhraseBook(), createPhraseBook()];
+  for (const [place, { not, phrases, signs }] of locales.entries()) {
+    harmless.add('harmless', not);
+    for (const card of HELP_CARDS) calls.add(card, phrases[card] ?? []);
+    for (const [sign, list] of Object.entries(signs)) calls.add(signName(place, sign), list);
+  }
+  const rulesOf = (card: string) =>
+    locales.flatMap(({ together }, place) => (together[card] ?? []).map((signs) => signs.map((sign) => signName(place, sign))));
+  return { harmless, calls, together: new Map(HELP_CARDS.map((card) => [card, bySign(rulesOf(card))])) };
+}
+
+function bySign(rules: readonly (readonly string[])[]): Map<string, (readonly string[])[]> {
+  const found = new Map<string, (readonly string[])[]>();
+  for (const rule of rules) {
+    for (const [place, sign] of rule.entries()) {
+      const others = rule.filter((_, index) => index !== place);
+      found.set(sign, [...(found.get(sign) ?? []), others]);
+    }
+  }
+  return found;
 }
 
 /** Whether each of the other signs stands behind the one at `place`, near it, each in words of its own. */
-function standNear(seen: readonly Sign[], place: number, others: readonly string[]): boolean {
+function standNear(seen: readonly Seen[], place: number, others: readonly string[]): boolean {
   const first = seen[place];
   if (!first) return false;
-  const near: Sign[] = [];
+  const near: Seen[] = [];
   for (let next = place + 1; next < seen.length; next++) {
     const sign = seen[next];
     if (!sign || sign.start > first.start + SPAN) break;
@@ -136,33 +83,61 @@ function standNear(seen: readonly Sign[], place: number, others: readonly string
   return canChoose(others, near, [first]);
 }
 
-function canChoose(names: readonly string[], near: readonly Sign[], taken: readonly Sign[]): boolean {
+function canChoose(names: readonly string[], near: readonly Seen[], taken: readonly Seen[]): boolean {
   const [name, ...rest] = names;
   if (name === undefined) return true;
-  const isFree = ({ start, end }: Sign) => taken.every((other) => end <= other.start || start >= other.end);
+  const isFree = ({ start, end }: Seen) => taken.every((other) => end <= other.start || start >= other.end);
   return near.some((sign) => sign.name === name && isFree(sign) && canChoose(rest, near, [...taken, sign]));
 }
 
-/** The same few thousand words stand in tens of thousands of phrases: each is kept once. */
-function createCompile(): (phrase: string) => Phrase {
-  const kept = new Map<string, string>();
-  const keep = (token: string) => {
-    const known = kept.get(token);
-    if (known === undefined) kept.set(token, token);
-    return known ?? token;
-  };
-  return (phrase) => phrase.split(' ').map(keep);
+/** More than a hundred thousand phrases in fourteen languages, kept as they are and looked up by their first word: a message costs the same however many there are. */
+interface PhraseBook {
+  /** The phrases that begin with the word at `start`. */
+  at(words: readonly string[], start: number): Seen[];
 }
 
-function isBeginning(token: string): boolean {
-  return token.endsWith('*');
+/** So many first letters name the shelf of phrases whose first word is a beginning only; shorter beginnings stand on a shelf of their own. */
+const SHELF = 3;
+
+function createPhraseBook(): PhraseBook & { add(name: string, phrases: readonly string[]): void } {
+  const names: string[] = [];
+  const phrases: string[] = [];
+  // Phrases of one shelf are a chain: an array for each of tens of thousands of shelves would be many times as large.
+  const before: (number | undefined)[] = [];
+  const whole = new Map<string, number>();
+  const begun = new Map<string, number>();
+  return {
+    add(name, list) {
+      for (const phrase of list) {
+        const [first = ''] = phrase.split(' ', 1);
+        const [shelves, key] = isBeginning(first) ? [begun, first.slice(0, Math.min(SHELF, first.length - 1))] : [whole, first];
+        before.push(shelves.get(key));
+        names.push(name);
+        shelves.set(key, phrases.push(phrase) - 1);
+      }
+    },
+    at(words, start) {
+      const word = words[start];
+      if (!word) return [];
+      const found: Seen[] = [];
+      const look = (shelf: number | undefined) => {
+        for (let place = shelf; place !== undefined; place = before[place]) {
+          const end = endOf(words, start, phrases[place] ?? '');
+          if (end !== undefined) found.push({ name: names[place] ?? '', start, end });
+        }
+      };
+      look(whole.get(word));
+      for (let length = 1; length <= Math.min(SHELF, word.length); length++) look(begun.get(word.slice(0, length)));
+      return found;
+    },
+  };
 }
 
 /** Where the phrase ends when it begins at `start`, or nothing. */
-function endOf(words: readonly string[], start: number, phrase: Phrase): number | undefined {
+function endOf(words: readonly string[], start: number, phrase: string): number | undefined {
   let at = start;
   let reach = 0;
-  for (const token of phrase) {
+  for (const token of phrase.split(' ')) {
     if (token === '_') {
       reach = GAP;
       continue;
@@ -180,7 +155,7 @@ function matches(word: string | undefined, token: string): boolean {
   return word !== undefined && (isBeginning(token) ? word.startsWith(token.slice(0, -1)) : word === token);
 }
 
-function mask(words: string[], start: number, phrase: Phrase): void {
-  const end = endOf(words, start, phrase);
-  if (end !== undefined) words.fill('', start, end);
+/** A beginning of words has `*` behind it. */
+function isBeginning(token: string): boolean {
+  return token.endsWith('*');
 }

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createFind, isHeldOut } from '../../src/find/find.js';
+import { buildLanguage, createFind, isHeldOut } from '../../src/find/find.js';
 import { fold } from '../../src/find/fold.js';
+import { readTables, writeTables } from '../../src/find/tables.js';
 import { skeleton } from '../../src/find/transliterate.js';
 import { content, guide, LOCALES } from '../support/guide.js';
 
@@ -64,6 +67,18 @@ describe('the search', () => {
       expect(wrong.length / texts.length, `${kind}\n${wrong.join('\n')}`).toBeLessThan(0.25);
     }
   });
+});
+
+test('what was built before finds the same; of other content nothing is taken', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'elternbruecke-'));
+  writeTables(folder, 'ar', { version: 'this', tables: buildLanguage(guide, 'ar') });
+  const kept = createFind(guide, readTables(folder, 'this'));
+  const fresh = createFind(guide);
+  for (const text of ['ابني مريض كيف أخبر المدرسة', 'kayf asajjil ibni fil madrasa', 'Elternsprechtag', 'ما هو الطقس غدا'])
+    expect(kept('ar', text), text).toEqual(fresh('ar', text));
+  expect(readTables(folder, 'this')('ar')).toBeDefined();
+  expect(readTables(folder, 'other')('ar')).toBeUndefined();
+  expect(readTables(folder, 'this')('tr')).toBeUndefined();
 });
 
 test('folding makes one word of its spellings', () => {
