@@ -20,13 +20,11 @@ export function createFindCard(content: Pick<Content, 'crisis'>): FindCard {
     const words = fold(text).split(' ');
     for (const start of words.keys()) for (const { end } of harmless.at(words, start)) words.fill('', start, end);
     const seen = [...words.keys()].flatMap((start) => calls.at(words, start));
-    const calling = (card: string, { name }: Seen, place: number) =>
-      name === card ||
-      together
-        .get(card)
-        ?.get(name)
-        ?.some((others) => standNear(seen, place, others));
-    return HELP_CARDS.find((card) => seen.some((sign, place) => calling(card, sign, place)));
+    const present = new Set(seen.map(({ name }) => name));
+    return HELP_CARDS.find((card) => {
+      const rules = rulesAmong(together.get(card), present);
+      return present.has(card) || seen.some(({ name }, place) => rules.get(name)?.some((others) => standNear(seen, place, others)));
+    });
   };
 }
 
@@ -35,7 +33,7 @@ interface Compiled {
   /** Phrases of a card have the card's name, those of a sign the sign's. */
   readonly calls: PhraseBook;
   /** Card → a sign → the others that stand near it when the card is called for; once for each sign of a combination. */
-  readonly together: ReadonlyMap<string, ReadonlyMap<string, readonly (readonly string[])[]>>;
+  readonly together: ReadonlyMap<string, Rules>;
 }
 
 /** A phrase that was found in a text, from word `start` up to word `end`. */
@@ -68,6 +66,14 @@ function bySign(rules: readonly (readonly string[])[]): Map<string, (readonly st
     }
   }
   return found;
+}
+
+type Rules = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+/** The combinations of which every sign is there at all: of thousands, a few. */
+function rulesAmong(rules: Rules | undefined, present: ReadonlySet<string>): Rules {
+  const isThere = (others: readonly string[]) => others.every((other) => present.has(other));
+  return new Map([...present].map((sign) => [sign, (rules?.get(sign) ?? []).filter(isThere)]));
 }
 
 /** Whether each of the other signs stands behind the one at `place`, near it, each in words of its own. */
@@ -133,11 +139,15 @@ function createPhraseBook(): PhraseBook & { add(name: string, phrases: readonly 
   };
 }
 
-/** Where the phrase ends when it begins at `start`, or nothing. */
+/** Where the phrase ends when it begins at `start`, or nothing. Read token by token: most phrases fail at the second. */
 function endOf(words: readonly string[], start: number, phrase: string): number | undefined {
   let at = start;
   let reach = 0;
-  for (const token of phrase.split(' ')) {
+  for (let from = 0; from < phrase.length; ) {
+    const space = phrase.indexOf(' ', from);
+    const to = space < 0 ? phrase.length : space;
+    const token = phrase.slice(from, to);
+    from = to + 1;
     if (token === '_') {
       reach = GAP;
       continue;

@@ -1,22 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { HELP_CARDS } from '../../src/content/guide.js';
 import { crisisSchema } from '../../src/content/schema.js';
 import { createFindCard } from '../../src/turn/crisis.js';
-import { content, LOCALES, OFFERED } from '../support/guide.js';
+import { content, OFFERED } from '../support/guide.js';
 
 const findCard = createFindCard(content);
 const phrases = z.array(z.object({ text: z.string(), card: z.string() }));
+/** Topics whose questions may well speak of danger. */
+const ABOUT_DANGER = new Set([...HELP_CARDS, 'forced-marriage-and-fgm', 'bullying-and-hate', 'early-help-and-counselling']);
 const setSchema = z.object({ direct: phrases, indirect: phrases, harmless: z.array(z.string()) });
 
 /** All languages' phrases are active at once, as in the product. Goals: security.md R-SAF-05. */
 describe.each(OFFERED)('words of danger in %s', (locale) => {
   const set = setSchema.parse(JSON.parse(readFileSync(`test/crisis/${locale}.json`, 'utf8')));
 
-  test('the set is large enough: 40 that must trigger and 40 harmless look-alikes, in the later languages 24 of each', () => {
-    const enough = LOCALES.some((first) => first === locale) ? 40 : 24;
-    expect(set.direct.length + set.indirect.length).toBeGreaterThanOrEqual(enough);
-    expect(set.harmless.length).toBeGreaterThanOrEqual(enough);
+  test('the set is large enough: 40 that must trigger and 40 harmless look-alikes', () => {
+    expect(set.direct.length + set.indirect.length).toBeGreaterThanOrEqual(40);
+    expect(set.harmless.length).toBeGreaterThanOrEqual(40);
+  });
+
+  test('hardly an everyday question brings a card', () => {
+    const everyday = Object.entries(content.questions[locale] ?? {}).flatMap(([topic, list]) => (ABOUT_DANGER.has(topic) ? [] : list));
+    const alarms = everyday.filter((text) => findCard(text) !== undefined);
+    expect(alarms.length / everyday.length, alarms.join('\n')).toBeLessThan(0.01);
   });
 
   test('every direct phrase brings a help card', () => {
