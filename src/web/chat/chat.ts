@@ -61,7 +61,8 @@ function put(fragment: HTMLElement, sent?: string): void {
   main.dataset.mode = fragment.dataset.mode;
   document.querySelector('.dock')?.replaceWith(dock);
   const newest = added.find((bubble) => !bubble.classList.contains('me')) ?? added[0];
-  newest?.scrollIntoView({ block: 'start' });
+  // What a person wrote is read together with what stands above it.
+  newest?.scrollIntoView({ block: main.dataset.mode === 'moderator' ? 'center' : 'start' });
   if (sent !== undefined || !isSame(asked, ask)) replaceAsk(asked, ask, sent);
   offerListening();
   follow();
