@@ -61,8 +61,8 @@ function put(fragment: HTMLElement, sent?: string): void {
   main.dataset.mode = fragment.dataset.mode;
   document.querySelector('.dock')?.replaceWith(dock);
   const newest = added.find((bubble) => !bubble.classList.contains('me')) ?? added[0];
-  // What a person wrote is read together with what stands above it.
-  newest?.scrollIntoView({ block: main.dataset.mode === 'moderator' ? 'center' : 'start' });
+  // One message of a talk is read together with what stands above it, a whole answer from its beginning.
+  newest?.scrollIntoView({ block: main.dataset.mode === 'moderator' && added.length === 1 ? 'center' : 'start' });
   if (sent !== undefined || !isSame(asked, ask)) replaceAsk(asked, ask, sent);
   offerListening();
   follow();
