@@ -113,7 +113,6 @@ function createPassages() {
   return {
     topicOf,
     weights,
-    numbers,
     add(topic: number, weight: number, features: readonly Counted[]): void {
       topicOf.push(topic);
       weights.push(weight);
