@@ -14,7 +14,7 @@ import { createWriteLog } from './effects/write-log.js';
 import { ConfigError } from './errors.js';
 import { createFeed } from './feed/feed.js';
 import { createFind } from './find/find.js';
-import { readTables } from './find/tables.js';
+import { readTables, TABLES_FOLDER } from './find/tables.js';
 import { createDesk, createViewDesk } from './handover/desk.js';
 import { createPeople, INVITES, PEOPLE } from './handover/people.js';
 import { createRequestStore, REQUESTS } from './handover/requests.js';
@@ -126,7 +126,7 @@ export async function assemble({ config, content, stores, ring, now, botCredenti
   const receiptCode = createReceiptCode(ring);
   const directLine = createDirectLineTokens(documents, ring, now);
   const findCard = createFindCard(content);
-  const find = createFind(guide, readTables('dist/find-tables', content.version));
+  const find = createFind(guide, readTables(TABLES_FOLDER, content.version));
   const interpret = createInterpret(guide, findCard, find);
   const writeLog = createWriteLog({ guide, messages });
   const carryOut = createCarryOut({

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { createGuide } from '../content/guide.js';
 import type { Content } from '../content/types.js';
 import { createFind, MAX_TOPICS } from '../find/find.js';
+import { readTables, TABLES_FOLDER } from '../find/tables.js';
 import { createFindCard } from '../turn/crisis.js';
 
 /**
@@ -16,7 +17,7 @@ export async function findCommand(
   print: (line: string) => void,
 ): Promise<void> {
   const guide = createGuide(content, { offerDrafts: true });
-  const find = createFind(guide);
+  const find = createFind(guide, readTables(TABLES_FOLDER, content.version));
   await find.prepare();
   const findCard = createFindCard(content);
   for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {

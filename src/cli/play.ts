@@ -11,6 +11,7 @@ import { initialState } from '../engine/state.js';
 import { step } from '../engine/step.js';
 import type { ConversationState, DeskView, Effect, Input, World } from '../engine/types.js';
 import { createFind } from '../find/find.js';
+import { readTables, TABLES_FOLDER } from '../find/tables.js';
 import { createFindCard } from '../turn/crisis.js';
 import { createInterpret } from '../turn/interpret.js';
 
@@ -47,7 +48,8 @@ export async function play(content: Content, options: PlayOptions, { input, inte
     print(`There is no language ${locale}. Languages: ${guide.locales.map((offered) => offered.locale).join(', ')}`);
     return 2;
   }
-  const interpret = createInterpret(guide, createFindCard(content), createFind(guide));
+  const find = createFind(guide, readTables(TABLES_FOLDER, content.version));
+  const interpret = createInterpret(guide, createFindCard(content), find);
   const place = desk === 'elsewhere' ? `@place:${Object.keys(content.packs)[0] ?? ''}` : '';
   const world: World = { today, desk: { reach: desk, place, ahead: 0, next: '' } };
   const turns: SavedTurn[] = [];

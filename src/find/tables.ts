@@ -9,6 +9,9 @@ interface TablesFile {
   readonly tables: LanguageTables;
 }
 
+/** Where the build keeps them. */
+export const TABLES_FOLDER = 'dist/find-tables';
+
 const fileOf = (folder: string, locale: string) => join(folder, `${locale}.bin`);
 
 /** Keeps a language's tables in a file, so that no start has to build them: that takes seconds and ten times the memory they need. */
