@@ -136,17 +136,15 @@ function isWrittenLike(text: string, locale: string): boolean {
 }
 
 function scoreWith(index: TopicIndex, text: string): Scored {
-  const ranked = index.rank(text);
-  const [best] = ranked;
+  const all = index.rank(text);
   const isOurs = ({ topic }: RankedTopic) => !topic.startsWith(ELSEWHERE);
+  const [ranked, others] = [all.filter(isOurs), all.filter((topic) => !isOurs(topic))];
+  const [best] = all;
   const likeliest = (among: readonly RankedTopic[]) => Math.max(...among.map(({ likelihood }) => likelihood));
   return {
-    ranked: ranked.filter(isOurs),
+    ranked,
     coverage: best && isOurs(best) ? index.coverage(text, best.topic) : 0,
-    lead:
-      ranked.length === 0
-        ? Number.NEGATIVE_INFINITY
-        : likeliest(ranked.filter(isOurs)) - likeliest(ranked.filter((topic) => !isOurs(topic))),
+    lead: all.length === 0 ? Number.NEGATIVE_INFINITY : likeliest(ranked) - likeliest(others),
   };
 }
 

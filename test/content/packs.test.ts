@@ -106,9 +106,8 @@ describe('a pack laid over the base', () => {
 });
 
 describe('what a pack has copied', () => {
-  const flow = 'flow: about\nstart: who\nnodes:\n  who: { then: only_here }\n  only_here: { end: true }\n';
   const files = {
-    'dialogs/about.yaml': flow,
+    'dialogs/about.yaml': ownFlow,
     'locales/tr/menu.json': '{ "title": "Essen konuları" }',
     ...Object.assign({}, ...OFFERED.map(ownTexts)),
   };

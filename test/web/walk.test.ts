@@ -7,6 +7,15 @@ import { startServer, type TestServer } from '../support/server.js';
 
 const PHONE = { width: 360, height: 740 };
 
+/** Something that waits until it is let go. */
+function hold(): { readonly held: Promise<void>; letGo(): void } {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  return { held, letGo };
+}
+
 describe.skipIf(NO_BROWSER)('in a real browser', () => {
   let browser: Browser;
   let server: TestServer;
@@ -189,10 +198,7 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
 
     test('what the family is writing stays, and goes on, while the person’s words come', async () => {
       const { parent, say, close } = await bothWriting();
-      let letGo = () => {};
-      const held = new Promise<void>((resolve) => {
-        letGo = resolve;
-      });
+      const { held, letGo } = hold();
       const asked = parent.waitForRequest('**/chat/since/*');
       await parent.route('**/chat/since/*', async (route) => {
         await held;
@@ -215,10 +221,7 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
 
     test('the person’s words that come while the family’s are on their way are shown after them', async () => {
       const { parent, say, desk, close } = await bothWriting();
-      let letGo = () => {};
-      const held = new Promise<void>((resolve) => {
-        letGo = resolve;
-      });
+      const { held, letGo } = hold();
       await parent.route('**/chat', async (route) => {
         if (route.request().method() !== 'POST') return route.continue();
         const answer = await route.fetch();
@@ -237,10 +240,7 @@ describe.skipIf(NO_BROWSER)('in a real browser', () => {
 
     test('the family’s words that come before the desk listens are shown there all the same', async () => {
       const { parent, desk, close } = await bothWriting();
-      let letGo = () => {};
-      const held = new Promise<void>((resolve) => {
-        letGo = resolve;
-      });
+      const { held, letGo } = hold();
       await desk.route('**/console/stream*', async (route) => {
         await held;
         await route.continue();
